@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config'
+
+const never = ['**/node_modules/**', '**/dist/**']
+const infixes = ['**/*.pg.test.ts', '**/*.mysql.test.ts', '**/*.aws.test.ts', '**/*.browser.test.ts']
+
+/** Projects by what a test needs: nothing, PostgreSQL, the whole product. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...never, ...infixes, 'test/e2e/**', 'test/chaos/**'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          name: 'pg',
+          include: ['packages/**/*.pg.test.ts', 'test/harness/**/*.pg.test.ts'],
+          exclude: never,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.pg.test.ts', 'test/chaos/**/*.test.ts'],
+          exclude: never,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
