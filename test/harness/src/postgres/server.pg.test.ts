@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { MAJORS } from './binaries.ts'
+import { startPostgres } from './server.ts'
+
+describe.each(MAJORS)('PostgreSQL %i', (major) => {
+  test('starts, keeps its data over a crash and leaves nothing behind', async () => {
+    const server = await startPostgres({ major, settings: { work_mem: '8MB' } })
+    const { pid, socketDirectory } = server
+    await server.createDatabase('shop')
+    await server.query('shop', 'CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)')
+    await server.restart('immediate')
+    expect(server.pid).not.toBe(pid)
+    expect(await server.query('shop', 'SELECT id FROM kept')).toEqual([{ id: 1 }])
+    const settings = await server.query(
+      'shop',
+      `SELECT current_setting('server_version_num')::int / 10000 AS major, current_setting('wal_level') AS wal, current_setting('work_mem') AS mem`,
+    )
+    expect(settings).toEqual([{ major, wal: 'logical', mem: '8MB' }])
+    const lastPid = server.pid
+    await server[Symbol.asyncDispose]()
+    expect(existsSync(socketDirectory)).toBe(false)
+    expect(() => process.kill(lastPid ?? 0, 0)).toThrow('ESRCH')
+  })
+})
