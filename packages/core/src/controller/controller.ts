@@ -1,0 +1,278 @@
+import type { GateEvidence } from '../gates/evidence.ts'
+import { CausewayError } from '../errors/causeway-error.ts'
+import { ERRORS } from '../errors/registry.ts'
+import { message, type Message, type MessageName, type Messages } from '../messages/message.ts'
+import type { MessageData } from '../messages/message-data.ts'
+import { authorityOf, type MigrationState } from '../phases/state.ts'
+import type { TableProgress } from '../ports/migration-engine.ts'
+import type { Lease, LeaseRequest } from '../ports/lease.ts'
+import { preflight } from './before-traffic.ts'
+import { Inbox, type Command } from './inbox.ts'
+import { handover, owedHandover } from './perform-handover.ts'
+import { PHASE_HANDLERS } from './phase-handlers.ts'
+import { MigrationRecord } from './record.ts'
+import type { ControllerParts, Run } from './run.ts'
+import { Services } from './services.ts'
+import { changeWeight } from './shift.ts'
+import { viewOf, type StatusView } from './status-view.ts'
+
+export interface ControllerOptions {
+  /** Leave with the code of what blocks instead of waiting for a person. */
+  readonly exitWhenBlocked: boolean
+  readonly lease: LeaseRequest
+}
+
+/** Longest history of lag that a gate looks back on, in samples of the stream's heartbeat. */
+const LAG_SAMPLES = 4_000
+
+/**
+ * Carries one migration through its phases, for as long as it is asked to. One process, one lease; whatever it finds
+ * half done it finishes or undoes. Orders come from the control socket or from the program that composed it.
+ */
+export class Controller {
+  readonly #parts: ControllerParts
+  readonly #options: ControllerOptions
+  readonly #lease: Lease
+  readonly #record: MigrationRecord
+  readonly #services: Services
+  readonly #inbox = new Inbox()
+  readonly #messages: Messages
+  readonly #lag: { lagMs: number | null; atMs: number }[] = []
+  readonly #latest: ReadonlyMap<MessageName, Message>
+  readonly #tables: ReadonlyMap<string, TableProgress>
+  /** Ends the work of the phase in course, not the migration. */
+  #interrupt = new AbortController()
+  #resumed = Promise.withResolvers<void>()
+  #cleanUpOrder: Command | null = null
+
+  /**
+   * Takes the lease and what is recorded. `messages` hears everything from here on.
+   * @throws CW-0310 preflight found blockers, and nothing was changed
+   * @throws CW-0802 another controller holds the lease
+   */
+  static async open(
+    parts: ControllerParts,
+    messages: Messages,
+    options: ControllerOptions,
+    signal: AbortSignal,
+  ): Promise<Controller> {
+    const remembering = new Map<MessageName, Message>()
+    const tables = new Map<string, TableProgress>()
+    const sink: Messages = {
+      emit: (said) => {
+        remembering.set(said.name, said)
+        if (said.name === 'table-progress') tables.set(said.data.table, said.data)
+        messages.emit(said)
+      },
+    }
+    const record = await MigrationRecord.open(parts.store, sink, parts.clock)
+    if (record.state.phase === 'draft') await preflight(parts.engine, record, signal)
+    const lease = await parts.engine.acquireLease(options.lease, signal)
+    return new Controller(parts, lease, record, sink, remembering, tables, options)
+  }
+
+  private constructor(
+    parts: ControllerParts,
+    lease: Lease,
+    record: MigrationRecord,
+    messages: Messages,
+    latest: Map<MessageName, Message>,
+    tables: Map<string, TableProgress>,
+    options: ControllerOptions,
+  ) {
+    this.#parts = parts
+    this.#lease = lease
+    this.#record = record
+    this.#messages = messages
+    this.#latest = latest
+    this.#tables = tables
+    this.#options = options
+    this.#services = new Services((name, error) => void this.#onServiceFailure(name, error))
+  }
+
+  get state(): MigrationState {
+    return this.#record.state
+  }
+
+  status(): StatusView {
+    return viewOf(this.#parts, this.#record.state, this.#latest, [...this.#tables.values()], this.#lease.epoch)
+  }
+
+  /**
+   * Runs until the migration has ended or `signal` aborts; everything is then at a safe point and can be resumed.
+   * @throws CausewayError with the exit code of what ended it
+   */
+  async run(signal: AbortSignal): Promise<MigrationState> {
+    const ending = AbortSignal.any([signal, this.#lease.lost])
+    await using _lease = this.#lease
+    await using _services = this.#services
+    await this.#record.tell('controller-started', {
+      migration: `${this.#parts.spec.name}-${this.#parts.spec.suffix}`,
+      holder: this.#lease.holder,
+      epoch: this.#lease.epoch,
+    })
+    await this.#record.adopt((await owedHandover(this.#parts.engine, this.state, ending)).state)
+    this.#services.start('lag samples', (stopping) => this.#sampleLag(stopping))
+    let resumed = true
+    let fresh = false
+    let order: Command | null = null
+    for (;;) {
+      if (this.#cleanUpOrder !== null) return await this.#cleanUp(this.#cleanUpOrder, ending)
+      await this.#unblocked(ending)
+      if (this.#cleanUpOrder !== null) continue
+      this.#interrupt = new AbortController()
+      const run = this.#run({ resumed, fresh, order })
+      try {
+        const outcome = await this.#handle(run, AbortSignal.any([ending, this.#interrupt.signal]))
+        if (outcome.event === 'stop') return this.state
+        if (outcome.event !== 'applied') await this.#record.apply(outcome.event)
+        order = outcome.order ?? null
+        resumed = false
+        fresh = outcome.event === 'cutover-started' || outcome.event === 'rollback-started'
+      } catch (error) {
+        ending.throwIfAborted()
+        fresh = false
+        // A service failed or somebody paused: what holds the migration is in the state, and the loop waits for it to go.
+        if (this.#interrupt.signal.aborted) continue
+        if (this.#options.exitWhenBlocked || !this.#canWait(error)) throw error
+        await this.#freeze(error)
+      }
+    }
+  }
+
+  /** Carries out an order; resolves when it is done. @throws CW-0305 when the phase does not take it */
+  async command(name: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<unknown> {
+    switch (name) {
+      case 'pause':
+        await this.#record.pause('by an operator')
+        this.#interrupt.abort(new Error('paused'))
+        return this.status()
+      case 'resume':
+        if (this.#inbox.accepts('resume')) return await this.#send(name, args)
+        await this.#record.resume()
+        this.#resumed.resolve()
+        return this.status()
+      case 'traffic':
+        return await this.#setTraffic(args, signal)
+      case 'clean-up':
+        return await this.#orderCleanUp()
+      default:
+        return await this.#send(name, args)
+    }
+  }
+
+  async #send(name: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return await this.#inbox.send(name, args, () => {
+      const waits = this.#latest.get('waiting-for')
+      const hint = waits?.name === 'waiting-for' && waits.data.command !== null ? `; now: ${waits.data.command}` : ''
+      return `\`${name}\` is not possible in phase ${this.state.phase}${hint}`
+    })
+  }
+
+  async #handle(run: Run, signal: AbortSignal): ReturnType<typeof handover> {
+    if (this.state.handover !== null || this.state.phase === 'cutover') return await handover(run, signal)
+    return await PHASE_HANDLERS[this.state.phase](run, signal)
+  }
+
+  #run(at: Pick<Run, 'resumed' | 'fresh' | 'order'>): Run {
+    return {
+      ...this.#parts,
+      lease: this.#lease,
+      record: this.#record,
+      services: this.#services,
+      inbox: this.#inbox,
+      exitWhenBlocked: this.#options.exitWhenBlocked,
+      ...at,
+      lagSamples: () => this.#lag as GateEvidence['lag-stable'],
+      tellSoon: (name, data) => this.#pass(name, data),
+    }
+  }
+
+  #pass<N extends MessageName>(name: N, data: MessageData[N]): void {
+    this.#messages.emit(message(name, data, this.#parts.clock.now()))
+  }
+
+  async #sampleLag(stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
+      const { state, lagMs } = this.#parts.engine.stream('forward').status()
+      this.#lag.push({ lagMs: state === 'streaming' ? lagMs : null, atMs: this.#parts.clock.now().getTime() })
+      if (this.#lag.length > LAG_SAMPLES) this.#lag.shift()
+      await this.#parts.clock.sleep(this.#parts.spec.replication.heartbeatMs, stopping)
+    }
+  }
+
+  /** Waits while the migration is paused or frozen. A hand-over in course does not wait: clients do. */
+  async #unblocked(ending: AbortSignal): Promise<void> {
+    while (this.state.attribute !== null && this.state.handover === null && this.#cleanUpOrder === null) {
+      ending.throwIfAborted()
+      if (this.#options.exitWhenBlocked) throw this.#blocked()
+      this.#resumed = Promise.withResolvers<void>()
+      const stop = () => this.#resumed.resolve()
+      ending.addEventListener('abort', stop, { once: true })
+      await this.#resumed.promise
+      ending.removeEventListener('abort', stop)
+    }
+    ending.throwIfAborted()
+  }
+
+  #blocked(): CausewayError {
+    const { attribute } = this.state
+    return new CausewayError(attribute?.code ?? 'CW-1001', attribute?.reason ?? 'frozen')
+  }
+
+  #canWait(error: unknown): boolean {
+    return CausewayError.is(error) && error.exitCode !== 1 && error.exitCode !== 8
+  }
+
+  async #freeze(error: unknown): Promise<void> {
+    const code = CausewayError.is(error) ? error.code : 'CW-0101'
+    const reason = error instanceof Error ? error.message : String(error)
+    await this.#record.freeze(reason, code, ERRORS[code].remedy)
+  }
+
+  async #onServiceFailure(name: string, error: unknown): Promise<void> {
+    if (this.#lease.lost.aborted) return
+    this.#parts.logger.error(`${name} failed`, { error: String(error) })
+    await this.#freeze(error)
+    // Inside a hand-over the steps find out by their deadlines; elsewhere the phase stops here.
+    if (this.state.handover === null) this.#interrupt.abort(error)
+  }
+
+  async #setTraffic(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<unknown> {
+    const weight = Number(args['weight'])
+    if (this.#inbox.accepts('approve-weight')) return await this.#send('approve-weight', { weight })
+    await changeWeight(this.#run({ resumed: false, fresh: false, order: null }), weight, 'by an operator', signal)
+    if (weight === 0) await this.#record.apply('weight-aborted')
+    return { weight }
+  }
+
+  /** Stops the phase in course; the loop then cleans up, with nothing else running. */
+  async #orderCleanUp(): Promise<unknown> {
+    if (authorityOf(this.state) !== 'SOURCE' || this.state.handover !== null) {
+      throw new CausewayError(
+        'CW-0305',
+        `clean-up is not possible in phase ${this.state.phase}: causeway rollback, or causeway commit`,
+      )
+    }
+    return await new Promise((done, failed) => {
+      this.#cleanUpOrder = { name: 'clean-up', args: {}, done, failed }
+      this.#interrupt.abort(new Error('clean-up'))
+      this.#resumed.resolve()
+    })
+  }
+
+  /** Removes everything Causeway made and opens the target; the copied data stays there. The migration is over. */
+  async #cleanUp(order: Command, signal: AbortSignal): Promise<MigrationState> {
+    try {
+      await this.#services[Symbol.asyncDispose]()
+      if (this.state.weight > 0) await changeWeight(this.#run({ resumed: false, fresh: false, order: null }), 0, 'clean-up', signal)
+      await this.#parts.engine.cleanUp(this.#lease, null, signal)
+      await this.#record.apply('cleaned-up')
+      order.done({ phase: this.state.phase })
+      return this.state
+    } catch (error) {
+      order.failed(error)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { CausewayError } from '../errors/causeway-error.ts'
+import { resumption, type Resumption } from '../phases/resume.ts'
+import type { MigrationState } from '../phases/state.ts'
+import type { MigrationEngine } from '../ports/migration-engine.ts'
+import type { Decision, HandoverId } from '../ports/database.ts'
+import { runLoop } from '../run-loop.ts'
+import { pauseAndDecide, prepareHandover, rollForward, undoHandover, type HandoverParts } from './handover.ts'
+import { PauseClock } from './pause-clock.ts'
+import type { PhaseHandler, Run } from './run.ts'
+import { keepCarrying, stopCarrying } from './streams.ts'
+
+/** Told to whoever ordered the hand-over. */
+export interface HandoverResult extends HandoverId {
+  readonly decision: Decision
+  readonly pauseMs: number
+  /** Why it was aborted. */
+  readonly reason: string | null
+}
+
+/** A hand-over in course goes before every phase: clients are waiting, or will be. */
+export const handover: PhaseHandler = async (run, signal) => {
+  const result = await performHandover(run, signal)
+  if (result.decision === 'COMMIT') {
+    run.order?.done(result)
+    return { event: 'applied' }
+  }
+  const stays = result.kind === 'cutover' ? 'source' : 'target'
+  const refused = new CausewayError(
+    'CW-0401',
+    `the ${result.kind} was aborted, the ${stays} is the authority as before: ${result.reason ?? 'an earlier process left it undecided'}`,
+    { data: { ...result } },
+  )
+  run.order?.failed(refused)
+  if (run.exitWhenBlocked && run.fresh) throw refused
+  return { event: 'applied' }
+}
+
+/**
+ * Carries out the hand-over that the state speaks of, or ends the one an earlier process left: before the decision it is
+ * undone, after the decision it is completed. Returns only when clients can write again.
+ *
+ * An interruption before the decision aborts; the undoing and everything after the decision are interrupted only by a
+ * lost lease, since then somebody else acts.
+ */
+async function performHandover(run: Run, signal: AbortSignal): Promise<HandoverResult> {
+  const running = run.record.state.handover
+  if (running === null) throw new CausewayError('CW-0101', 'no hand-over has been started')
+  const id: HandoverId = { number: running.number, kind: running.kind }
+  const parts = handoverParts(run, id)
+  await run.record.tell('handover-started', { ...id, pauseBudgetMs: parts.pause.budgetMs })
+
+  const { decision, reason } = run.fresh ? await attempt(run, parts, signal) : await settle(run, parts)
+  // Clients come before the journal: the records of this hand-over are written once they go on.
+  if (decision === 'COMMIT') await untilDone(run, (lost) => rollForward(parts, lost))
+  const pauseMs = parts.pause.pauseMs()
+  await run.record.tell('handover-decided', { ...id, decision })
+  if (decision === 'ABORT') {
+    await run.record.tell('handover-aborted', {
+      ...id,
+      reason: reason?.message ?? 'an earlier process left it undecided',
+      code: reason?.code ?? null,
+    })
+    await run.record.apply(id.kind === 'cutover' ? 'cutover-aborted' : 'rollback-aborted')
+  } else {
+    await run.record.apply('handover-finished')
+  }
+  await run.record.tell('paused-for', {
+    ...id,
+    pauseMs,
+    budgetMs: parts.pause.budgetMs,
+    steps: parts.pause.timings().map(({ step, durationMs }) => ({ step, durationMs })),
+  })
+  return { ...id, decision, pauseMs, reason: reason?.message ?? null }
+}
+
+interface Settled {
+  readonly decision: Decision
+  readonly reason: CausewayError | null
+}
+
+async function attempt(run: Run, parts: HandoverParts, signal: AbortSignal): Promise<Settled> {
+  try {
+    await prepareHandover(parts, signal)
+    return { decision: await pauseAndDecide(parts, AbortSignal.any([signal, run.lease.lost])), reason: null }
+  } catch (error) {
+    run.lease.lost.throwIfAborted()
+    const reason = CausewayError.is(error)
+      ? error
+      : new CausewayError('CW-0403', `the hand-over was interrupted: ${String(error)}`, { cause: error })
+    return { decision: await abort(run, parts), reason }
+  }
+}
+
+/** What the control rows of both sides say is still to be done. */
+export async function owedHandover(
+  engine: MigrationEngine,
+  state: MigrationState,
+  signal: AbortSignal,
+): Promise<Resumption> {
+  const [source, target] = await Promise.all([engine.source.readControl(signal), engine.target.readControl(signal)])
+  return resumption(state, source.handover, target.handover)
+}
+
+/** What another process left: the control row says whether there is a decision. */
+async function settle(run: Run, parts: HandoverParts): Promise<Settled> {
+  const owed = await untilDone(run, (lost) => owedHandover(run.engine, run.record.state, lost))
+  if (owed.kind !== 'roll-forward') return { decision: await abort(run, parts), reason: null }
+  // The way back must live before the first client writes on the other side.
+  await untilDone(run, (lost) => parts.armReturning(lost))
+  return { decision: 'COMMIT', reason: null }
+}
+
+/** @returns COMMIT when the decision had been taken after all, for instance when only its answer was lost. */
+async function abort(run: Run, parts: HandoverParts): Promise<Decision> {
+  return await untilDone(run, (lost) => undoHandover(parts, lost))
+}
+
+/** Tries again until it succeeds: clients are waiting, and there is no other way out. Only a lost lease ends it. */
+async function untilDone<T>(run: Run, body: (lost: AbortSignal) => Promise<T>): Promise<T> {
+  const { clock, logger } = run
+  const results: T[] = []
+  const attempt = async (_healthy: () => void, lost: AbortSignal) => {
+    try {
+      results.push(await body(lost))
+    } catch (error) {
+      lost.throwIfAborted()
+      if (CausewayError.is(error) && error.disposition === 'retry') throw error
+      throw new CausewayError('CW-0406', `the hand-over must be finished and a step fails: ${String(error)}`, {
+        cause: error,
+      })
+    }
+  }
+  await runLoop(attempt, run.lease.lost, { name: 'hand-over', clock, logger, longestDelayMs: 2_000 })
+  return results[0] as T
+}
+
+function handoverParts(run: Run, id: HandoverId): HandoverParts {
+  const { engine, lease, record } = run
+  const cutover = id.kind === 'cutover'
+  const [carrying, returning] = cutover ? (['forward', 'reverse'] as const) : (['reverse', 'forward'] as const)
+  return {
+    id,
+    lease,
+    from: cutover ? engine.source : engine.target,
+    to: cutover ? engine.target : engine.source,
+    carrying: engine.stream(carrying),
+    returning: engine.stream(returning),
+    armReturning: async (signal) => {
+      await engine.stream(returning).create(lease, signal)
+      keepCarrying(run, returning)
+      const to = cutover ? engine.target : engine.source
+      await engine.stream(returning).awaitMarker(await to.mark('round-trip', lease, signal), signal)
+    },
+    retireCarrying: async (signal) => {
+      await stopCarrying(run, carrying)
+      await engine.stream(carrying).drop(lease, signal)
+    },
+    traffic: run.traffic,
+    clients: run.clients,
+    verifyChanged: (signal) => engine.verifyChanged(carrying, lease, signal),
+    sequenceHeadroom: run.spec.cutover.sequenceHeadroom,
+    pause: new PauseClock(run.spec.cutover.pauseBudgetMs, (timing) =>
+      run.tellSoon('handover-step', { ...id, ...timing }),
+    ),
+    opened: async () => {
+      // After a restart it may be known already.
+      if (record.state.handover?.stage === 'paused')
+        await record.apply(cutover ? 'cutover-committed' : 'rollback-committed')
+    },
+    warn: (error) => record.tell('warning', { text: error.message, code: error.code }),
+  }
+}

@@ -1,0 +1,150 @@
+import { CausewayError } from '../errors/causeway-error.ts'
+import type { ErrorCode } from '../errors/registry.ts'
+import type { Clock } from '../clock.ts'
+import { message, type MessageName, type Messages } from '../messages/message.ts'
+import type { MessageData } from '../messages/message-data.ts'
+import {
+  advance,
+  authorityOf,
+  withAttribute,
+  withoutAttribute,
+  withWeight,
+  type Attribute,
+  type MigrationState,
+} from '../phases/state.ts'
+import type { PhaseEvent } from '../phases/transitions.ts'
+import type { StateStore } from '../ports/state-store.ts'
+
+/**
+ * The state of the migration in memory and on disk, always the same: each change is journaled with the message that
+ * tells of it, then taken over, then told. Changes are made one after the other.
+ */
+export class MigrationRecord {
+  readonly #store: StateStore
+  readonly #messages: Messages
+  readonly #clock: Clock
+  #current: { readonly version: number; readonly state: MigrationState }
+  #tail: Promise<unknown> = Promise.resolve()
+
+  static async open(store: StateStore, messages: Messages, clock: Clock): Promise<MigrationRecord> {
+    return new MigrationRecord(store, messages, clock, await store.state())
+  }
+
+  private constructor(
+    store: StateStore,
+    messages: Messages,
+    clock: Clock,
+    current: { readonly version: number; readonly state: MigrationState },
+  ) {
+    this.#store = store
+    this.#messages = messages
+    this.#clock = clock
+    this.#current = current
+  }
+
+  get state(): MigrationState {
+    return this.#current.state
+  }
+
+  /** Establishes a fact: the one way to another phase. @throws CW-0304 with the reason when it is refused */
+  async apply(event: PhaseEvent): Promise<void> {
+    const from = this.state
+    await this.#change(
+      (state) => {
+        const step = advance(state, event)
+        if ('refuse' in step)
+          throw new CausewayError('CW-0304', `${event} is refused in ${state.phase}: ${step.refuse}`)
+        return step.state
+      },
+      'phase-changed',
+      (to) => ({ from: from.phase, to: to.phase, event, authority: authorityOf(to), weight: to.weight }),
+    )
+  }
+
+  /** @throws CW-0304 when the weight may not change now */
+  async setWeight(weight: number, reason: string): Promise<void> {
+    const from = this.state.weight
+    await this.#change(
+      (state) => {
+        const step = withWeight(state, weight)
+        if ('refuse' in step) throw new CausewayError('CW-0304', `weight ${weight} is refused: ${step.refuse}`)
+        return step.state
+      },
+      'weight-set',
+      () => ({ from, to: weight, reason }),
+    )
+  }
+
+  /** Facts that are no event of the phase machine: what `prepare` found, what a verification proved. */
+  async remember(facts: Partial<Pick<MigrationState, 'recorded' | 'verification'>>): Promise<void> {
+    await this.#change(
+      (state) => ({ ...state, ...facts }),
+      null,
+      () => facts,
+    )
+  }
+
+  /** Takes over what the databases know better than the journal. */
+  async adopt(state: MigrationState): Promise<void> {
+    if (state !== this.state)
+      await this.#change(
+        () => state,
+        null,
+        () => ({ adopted: 'the control rows', phase: state.phase }),
+      )
+  }
+
+  async freeze(reason: string, code: ErrorCode | null, remedy: string): Promise<void> {
+    await this.#set({ kind: 'frozen', reason, code }, 'frozen', { reason, code, remedy })
+  }
+
+  async pause(reason: string): Promise<void> {
+    await this.#set({ kind: 'paused', reason, code: null }, 'paused', { reason })
+  }
+
+  /** Takes away what holds the migration, if anything does. */
+  async resume(): Promise<void> {
+    const attribute = this.state.attribute
+    if (attribute === null) return
+    await this.#change(
+      (state) => withoutAttribute(state, attribute.kind),
+      'resumed',
+      () => ({ from: attribute.kind }),
+    )
+  }
+
+  /** Tells without changing the state. Kept in the journal when it is evidence. */
+  async tell<N extends MessageName>(name: N, data: MessageData[N], keep: 'keep' | 'pass' = 'keep'): Promise<void> {
+    const said = message(name, data, this.#clock.now())
+    if (keep === 'keep') await this.#store.append({ code: said.code, data: said.data })
+    this.#messages.emit(said)
+  }
+
+  async #set<N extends 'frozen' | 'paused'>(attribute: Attribute, name: N, data: MessageData[N]): Promise<void> {
+    await this.#change(
+      (state) => withAttribute(state, attribute),
+      name,
+      () => data,
+    )
+  }
+
+  async #change<N extends MessageName>(
+    step: (state: MigrationState) => MigrationState,
+    name: N | null,
+    data: (to: MigrationState) => MessageData[N] | unknown,
+  ): Promise<void> {
+    const change = this.#tail.then(async () => {
+      const state = step(this.#current.state)
+      const content = data(state)
+      if (name === null) {
+        this.#current = await this.#store.change(this.#current.version, state, { code: 'CM-1000', data: content })
+        return
+      }
+      const said = message(name, content as MessageData[N], this.#clock.now())
+      this.#current = await this.#store.change(this.#current.version, state, { code: said.code, data: said.data })
+      this.#messages.emit(said)
+    })
+    this.#tail = change.catch(() => {})
+    await change
+  }
+}

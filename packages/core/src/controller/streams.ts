@@ -1,0 +1,53 @@
+import { CausewayError } from '../errors/causeway-error.ts'
+import type { Side } from '../ports/database.ts'
+import type { Direction } from '../ports/migration-engine.ts'
+import { evaluateGates } from './gatekeeper.ts'
+import type { Run } from './run.ts'
+
+/** How often the schemas are looked at for DDL. */
+const SCHEMA_LOOK_MS = 5_000
+
+/** How often the status of a running stream is told. */
+const STATUS_MS = 1_000
+
+/** Keeps a stream and the re-verification of what it changes running; starts only what is not running yet. */
+export function keepCarrying(run: Run, direction: Direction): void {
+  const stream = run.engine.stream(direction)
+  run.services.start(`${direction} stream`, (signal) => stream.run(run.lease, signal))
+  run.services.start(`${direction} verification`, (signal) => run.engine.keepVerifying(direction, run.lease, signal))
+  run.services.start(`${direction} status`, async (signal) => {
+    while (!signal.aborted) {
+      run.tellSoon('stream-status', { direction, ...stream.status() })
+      await run.clock.sleep(STATUS_MS, signal)
+    }
+  })
+}
+
+export async function stopCarrying(run: Run, direction: Direction): Promise<void> {
+  for (const service of ['status', 'verification', 'stream']) await run.services.stop(`${direction} ${service}`)
+}
+
+/** DDL between `prepare` and `commit` freezes the migration: the two schemas would drift apart unseen. */
+export function watchSchema(run: Run): void {
+  run.services.start('schema watch', async (signal) => {
+    while (!signal.aborted) {
+      for (const side of ['source', 'target'] as const) await refuseDdl(run, side, signal)
+      await warnOfRetention(run, signal)
+      await run.clock.sleep(SCHEMA_LOOK_MS, signal)
+    }
+  })
+}
+
+async function warnOfRetention(run: Run, signal: AbortSignal): Promise<void> {
+  const [retention] = await evaluateGates(run, ['retention'], signal)
+  if (retention?.outcome === 'fail') await run.record.tell('warning', { text: retention.message, code: null })
+}
+
+async function refuseDdl(run: Run, side: Side, signal: AbortSignal): Promise<void> {
+  const recorded = run.record.state.recorded?.[side].fingerprint
+  const measured = await run.engine.schemaFingerprint(side, signal)
+  if (recorded === undefined || recorded === measured) return
+  throw new CausewayError('CW-1003', `the schema of the ${side} was changed while the migration runs`, {
+    data: { side },
+  })
+}

@@ -1,0 +1,52 @@
+import { CausewayError } from '../errors/causeway-error.ts'
+import type { Direction, VerificationResult } from '../ports/migration-engine.ts'
+import type { Run } from './run.ts'
+
+/** Compares everything once and keeps the result. False when rows differ, and then the migration is frozen. */
+export async function verifyOnce(run: Run, direction: Direction, signal: AbortSignal): Promise<boolean> {
+  const result = await run.engine.verify(
+    direction,
+    run.lease,
+    (progress) => run.tellSoon('verification-progress', progress),
+    signal,
+  )
+  await run.record.remember({ verification: { mismatches: result.mismatchCount, finishedAt: result.finishedAt } })
+  await run.record.tell('verification-result', {
+    tables: result.tables.length,
+    rows: result.tables.reduce((sum, table) => sum + table.rows, 0),
+    mismatchCount: result.mismatchCount,
+    mismatches: result.mismatches,
+    inMotion: result.inMotion,
+    durationMs: result.durationMs,
+    position: result.position,
+    perTable: result.tables,
+  })
+  if (result.mismatchCount === 0) return true
+  const problem = mismatchError(result)
+  if (run.exitWhenBlocked) throw problem
+  await run.record.freeze(problem.message, problem.code, 'repair the rows, then: causeway verify')
+  return false
+}
+
+/**
+ * Which rows changed since they were verified is known to this process only. A verification made by an earlier one is
+ * void, however young.
+ */
+export async function verifyAgainAfterRestart(run: Run, direction: Direction, signal: AbortSignal): Promise<boolean> {
+  if (!run.resumed && run.record.state.verification !== null) return true
+  return await verifyOnce(run, direction, signal)
+}
+
+export function mismatchError(result: VerificationResult): CausewayError {
+  const first = result.mismatches[0]
+  const where =
+    first === undefined ? '' : `, first ${first.table} (${first.key}): ${first.columns.join(', ') || first.kind}`
+  const restless = result.inMotion === 0 ? '' : `, ${result.inMotion} row(s) did not settle`
+  return new CausewayError(
+    'CW-0501',
+    `${result.mismatchCount} row(s) differ between source and target${where}${restless}`,
+    {
+      data: { mismatches: result.mismatches },
+    },
+  )
+}

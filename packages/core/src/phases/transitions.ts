@@ -1,0 +1,313 @@
+import type { Phase } from './phase.ts'
+
+/** Facts that may change the phase. Each is established before it is reported; none asks for work to be done. */
+export const PHASE_EVENTS = [
+  'prepare-started',
+  'prepared',
+  'loaded',
+  'caught-up',
+  'verified',
+  'mismatch-found',
+  'mismatch-repaired',
+  'step-passed',
+  'weights-done',
+  'weight-aborted',
+  'cutover-started',
+  'cutover-aborted',
+  'cutover-committed',
+  'rollback-started',
+  'rollback-aborted',
+  'rollback-committed',
+  'handover-finished',
+  'committed',
+  'restart-forward',
+  'cleaned-up',
+] as const
+
+export type PhaseEvent = (typeof PHASE_EVENTS)[number]
+
+/** Where an event leads, or why it is refused and what to do instead. */
+export type Cell = { readonly to: Phase } | { readonly refuse: string }
+
+const refuse = (text: string): Cell => ({ refuse: text })
+
+const NOT_PREPARED = refuse('the target is not prepared: `causeway run` prepares it')
+const PREPARED = refuse('the target is already prepared: to begin anew, abort and clean up first')
+const LOADED = refuse('the full load is done: to load again, abort and clean up first')
+const NOT_LOADED = refuse('the full load is not finished: `causeway status` shows how far it is')
+const NOT_CAUGHT_UP = refuse('the target has not caught up: wait until the lag is under its gate')
+const CAUGHT_UP = refuse('the target has already caught up: nothing to do')
+const NOT_VERIFIED = refuse('the data is not verified: wait for the verification to end with 0 mismatches')
+const NOT_VERIFYING = refuse('verification is not the open question in this phase: nothing to do')
+const NOT_SHIFTING = refuse('traffic is shifted in `shift` only: wait for the phase')
+const NO_WEIGHT = refuse('green serves nothing yet: there is no weight to take back')
+const NOT_READY = refuse('the hand-over starts from `ready` only: `causeway status` shows what is missing')
+const NO_CUTOVER = refuse('no cut-over is running: start one with `causeway cutover --execute`')
+const NOT_HANDED_OVER = refuse('the source is the authority: there is nothing to roll back or to commit')
+const NO_HANDOVER = refuse('no hand-over is being finished: nothing to do')
+const NOT_ROLLED_BACK = refuse('forward replication has not been rolled back: nothing to start again')
+const IN_CUTOVER = refuse('a cut-over is running: it ends by itself within its pause budget; wait for it')
+const TARGET_RULES = refuse(
+  'the target is the authority: `causeway rollback` goes back, `causeway commit` ends the migration',
+)
+const OVER = refuse('the migration is committed and the way back is closed: start a new migration to move again')
+const WENT_BACK = refuse('the migration was rolled back: start forward replication again, or clean up')
+
+/**
+ * The phase machine as data, and total: a missing cell does not compile, so that no event is forgotten in any phase.
+ * SPEC.md beside this file explains it. A rollback runs from `hold`; what is then allowed depends on more than the
+ * phase and is checked by `advance`.
+ */
+export const TRANSITIONS: Readonly<Record<Phase, Readonly<Record<PhaseEvent, Cell>>>> = {
+  draft: {
+    'prepare-started': { to: 'prepare' },
+    prepared: NOT_PREPARED,
+    loaded: NOT_PREPARED,
+    'caught-up': NOT_PREPARED,
+    verified: NOT_PREPARED,
+    'mismatch-found': NOT_PREPARED,
+    'mismatch-repaired': NOT_PREPARED,
+    'step-passed': NOT_PREPARED,
+    'weights-done': NOT_PREPARED,
+    'weight-aborted': NO_WEIGHT,
+    'cutover-started': NOT_READY,
+    'cutover-aborted': NO_CUTOVER,
+    'cutover-committed': NO_CUTOVER,
+    'rollback-started': NOT_HANDED_OVER,
+    'rollback-aborted': NOT_HANDED_OVER,
+    'rollback-committed': NOT_HANDED_OVER,
+    'handover-finished': NO_HANDOVER,
+    committed: NOT_HANDED_OVER,
+    'restart-forward': NOT_ROLLED_BACK,
+    'cleaned-up': { to: 'draft' },
+  },
+  prepare: {
+    'prepare-started': { to: 'prepare' },
+    prepared: { to: 'full-load' },
+    loaded: NOT_PREPARED,
+    'caught-up': NOT_PREPARED,
+    verified: NOT_PREPARED,
+    'mismatch-found': NOT_PREPARED,
+    'mismatch-repaired': NOT_PREPARED,
+    'step-passed': NOT_PREPARED,
+    'weights-done': NOT_PREPARED,
+    'weight-aborted': NO_WEIGHT,
+    'cutover-started': NOT_READY,
+    'cutover-aborted': NO_CUTOVER,
+    'cutover-committed': NO_CUTOVER,
+    'rollback-started': NOT_HANDED_OVER,
+    'rollback-aborted': NOT_HANDED_OVER,
+    'rollback-committed': NOT_HANDED_OVER,
+    'handover-finished': NO_HANDOVER,
+    committed: NOT_HANDED_OVER,
+    'restart-forward': NOT_ROLLED_BACK,
+    'cleaned-up': { to: 'draft' },
+  },
+  'full-load': {
+    'prepare-started': PREPARED,
+    prepared: PREPARED,
+    loaded: { to: 'replicate' },
+    'caught-up': NOT_LOADED,
+    verified: NOT_LOADED,
+    'mismatch-found': NOT_LOADED,
+    'mismatch-repaired': NOT_LOADED,
+    'step-passed': NOT_LOADED,
+    'weights-done': NOT_LOADED,
+    'weight-aborted': NO_WEIGHT,
+    'cutover-started': NOT_READY,
+    'cutover-aborted': NO_CUTOVER,
+    'cutover-committed': NO_CUTOVER,
+    'rollback-started': NOT_HANDED_OVER,
+    'rollback-aborted': NOT_HANDED_OVER,
+    'rollback-committed': NOT_HANDED_OVER,
+    'handover-finished': NO_HANDOVER,
+    committed: NOT_HANDED_OVER,
+    'restart-forward': NOT_ROLLED_BACK,
+    'cleaned-up': { to: 'draft' },
+  },
+  replicate: {
+    'prepare-started': PREPARED,
+    prepared: PREPARED,
+    loaded: LOADED,
+    'caught-up': { to: 'verify' },
+    verified: NOT_CAUGHT_UP,
+    'mismatch-found': NOT_VERIFYING,
+    'mismatch-repaired': NOT_VERIFYING,
+    'step-passed': NOT_CAUGHT_UP,
+    'weights-done': NOT_CAUGHT_UP,
+    // A mismatch found in `shift` or `ready` leads here with green still serving.
+    'weight-aborted': { to: 'replicate' },
+    'cutover-started': NOT_READY,
+    'cutover-aborted': NO_CUTOVER,
+    'cutover-committed': NO_CUTOVER,
+    'rollback-started': NOT_HANDED_OVER,
+    'rollback-aborted': NOT_HANDED_OVER,
+    'rollback-committed': NOT_HANDED_OVER,
+    'handover-finished': NO_HANDOVER,
+    committed: NOT_HANDED_OVER,
+    'restart-forward': NOT_ROLLED_BACK,
+    'cleaned-up': { to: 'draft' },
+  },
+  verify: {
+    'prepare-started': PREPARED,
+    prepared: PREPARED,
+    loaded: LOADED,
+    'caught-up': CAUGHT_UP,
+    verified: { to: 'shift' },
+    'mismatch-found': { to: 'verify' },
+    'mismatch-repaired': { to: 'replicate' },
+    'step-passed': NOT_VERIFIED,
+    'weights-done': NOT_VERIFIED,
+    'weight-aborted': { to: 'verify' },
+    'cutover-started': NOT_READY,
+    'cutover-aborted': NO_CUTOVER,
+    'cutover-committed': NO_CUTOVER,
+    'rollback-started': NOT_HANDED_OVER,
+    'rollback-aborted': NOT_HANDED_OVER,
+    'rollback-committed': NOT_HANDED_OVER,
+    'handover-finished': NO_HANDOVER,
+    committed: NOT_HANDED_OVER,
+    'restart-forward': NOT_ROLLED_BACK,
+    'cleaned-up': { to: 'draft' },
+  },
+  shift: {
+    'prepare-started': PREPARED,
+    prepared: PREPARED,
+    loaded: LOADED,
+    'caught-up': CAUGHT_UP,
+    verified: { to: 'shift' },
+    'mismatch-found': { to: 'verify' },
+    'mismatch-repaired': NOT_VERIFYING,
+    'step-passed': { to: 'shift' },
+    'weights-done': { to: 'ready' },
+    'weight-aborted': { to: 'shift' },
+    'cutover-started': NOT_READY,
+    'cutover-aborted': NO_CUTOVER,
+    'cutover-committed': NO_CUTOVER,
+    'rollback-started': NOT_HANDED_OVER,
+    'rollback-aborted': NOT_HANDED_OVER,
+    'rollback-committed': NOT_HANDED_OVER,
+    'handover-finished': NO_HANDOVER,
+    committed: NOT_HANDED_OVER,
+    'restart-forward': NOT_ROLLED_BACK,
+    'cleaned-up': { to: 'draft' },
+  },
+  ready: {
+    'prepare-started': PREPARED,
+    prepared: PREPARED,
+    loaded: LOADED,
+    'caught-up': CAUGHT_UP,
+    verified: { to: 'ready' },
+    'mismatch-found': { to: 'verify' },
+    'mismatch-repaired': NOT_VERIFYING,
+    'step-passed': NOT_SHIFTING,
+    'weights-done': NOT_SHIFTING,
+    'weight-aborted': { to: 'shift' },
+    'cutover-started': { to: 'cutover' },
+    'cutover-aborted': NO_CUTOVER,
+    'cutover-committed': NO_CUTOVER,
+    'rollback-started': NOT_HANDED_OVER,
+    'rollback-aborted': NOT_HANDED_OVER,
+    'rollback-committed': NOT_HANDED_OVER,
+    'handover-finished': NO_HANDOVER,
+    committed: NOT_HANDED_OVER,
+    'restart-forward': NOT_ROLLED_BACK,
+    'cleaned-up': { to: 'draft' },
+  },
+  cutover: {
+    'prepare-started': IN_CUTOVER,
+    prepared: IN_CUTOVER,
+    loaded: IN_CUTOVER,
+    'caught-up': IN_CUTOVER,
+    verified: IN_CUTOVER,
+    'mismatch-found': IN_CUTOVER,
+    'mismatch-repaired': IN_CUTOVER,
+    'step-passed': IN_CUTOVER,
+    'weights-done': IN_CUTOVER,
+    'weight-aborted': IN_CUTOVER,
+    'cutover-started': IN_CUTOVER,
+    'cutover-aborted': { to: 'ready' },
+    'cutover-committed': { to: 'hold' },
+    'rollback-started': IN_CUTOVER,
+    'rollback-aborted': IN_CUTOVER,
+    'rollback-committed': IN_CUTOVER,
+    'handover-finished': IN_CUTOVER,
+    committed: IN_CUTOVER,
+    'restart-forward': IN_CUTOVER,
+    'cleaned-up': IN_CUTOVER,
+  },
+  hold: {
+    'prepare-started': TARGET_RULES,
+    prepared: TARGET_RULES,
+    loaded: TARGET_RULES,
+    'caught-up': TARGET_RULES,
+    // Evidence for `commit`: the source as the reverse stream keeps it against the target.
+    verified: { to: 'hold' },
+    'mismatch-found': { to: 'hold' },
+    'mismatch-repaired': TARGET_RULES,
+    // With `cutover.atWeight` below 100 the remaining steps are taken here.
+    'step-passed': { to: 'hold' },
+    'weights-done': { to: 'hold' },
+    'weight-aborted': { to: 'hold' },
+    'cutover-started': TARGET_RULES,
+    'cutover-aborted': TARGET_RULES,
+    'cutover-committed': TARGET_RULES,
+    'rollback-started': { to: 'hold' },
+    'rollback-aborted': { to: 'hold' },
+    'rollback-committed': { to: 'rolled-back' },
+    'handover-finished': { to: 'hold' },
+    committed: { to: 'committed' },
+    'restart-forward': NOT_ROLLED_BACK,
+    'cleaned-up': TARGET_RULES,
+  },
+  committed: {
+    'prepare-started': OVER,
+    prepared: OVER,
+    loaded: OVER,
+    'caught-up': OVER,
+    verified: OVER,
+    'mismatch-found': OVER,
+    'mismatch-repaired': OVER,
+    'step-passed': OVER,
+    'weights-done': OVER,
+    'weight-aborted': OVER,
+    'cutover-started': OVER,
+    'cutover-aborted': OVER,
+    'cutover-committed': OVER,
+    'rollback-started': OVER,
+    'rollback-aborted': OVER,
+    'rollback-committed': OVER,
+    'handover-finished': OVER,
+    committed: OVER,
+    'restart-forward': OVER,
+    'cleaned-up': OVER,
+  },
+  'rolled-back': {
+    'prepare-started': WENT_BACK,
+    prepared: WENT_BACK,
+    loaded: WENT_BACK,
+    'caught-up': WENT_BACK,
+    verified: WENT_BACK,
+    'mismatch-found': WENT_BACK,
+    'mismatch-repaired': WENT_BACK,
+    'step-passed': WENT_BACK,
+    'weights-done': WENT_BACK,
+    // Authority went back first; green still serves until the weight follows.
+    'weight-aborted': { to: 'rolled-back' },
+    'cutover-started': WENT_BACK,
+    'cutover-aborted': WENT_BACK,
+    'cutover-committed': WENT_BACK,
+    'rollback-started': WENT_BACK,
+    'rollback-aborted': WENT_BACK,
+    'rollback-committed': WENT_BACK,
+    'handover-finished': { to: 'rolled-back' },
+    committed: WENT_BACK,
+    'restart-forward': { to: 'replicate' },
+    'cleaned-up': { to: 'draft' },
+  },
+}
+
+/** The table read: where `event` leads from `phase`. For a whole state use `advance`. */
+export function next(phase: Phase, event: PhaseEvent): Cell {
+  return TRANSITIONS[phase][event]
+}

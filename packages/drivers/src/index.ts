@@ -1,0 +1,2 @@
+export { createClients } from './clients/create-clients.ts'
+export { createTraffic } from './router/create-traffic.ts'

@@ -1,0 +1,70 @@
+import type { Finding } from '@causeway/core'
+import type { Facts, SideFacts } from './facts.ts'
+import type { ColumnCollation } from './relation-facts.ts'
+import { blocker, some, warning } from './report.ts'
+
+/** Text must be the same bytes on both sides, and should be in the same order. */
+export function collations(facts: Facts): readonly Finding[] {
+  return [...encoding(facts), ...missing(facts), ...defaults(facts), ...ofColumns(facts)]
+}
+
+function encoding({ source, target }: Facts): readonly Finding[] {
+  const [from, to] = [source.server.database.encoding, target.server.database.encoding]
+  if (from === to) return []
+  const remedy = `make the target with CREATE DATABASE … ENCODING '${from}' TEMPLATE template0`
+  return [blocker('pg.encoding', 'target', `the encoding is ${from} on the source and ${to} on the target`, remedy)]
+}
+
+function missing({ found }: Facts): readonly Finding[] {
+  if (found.missingCollations.length === 0) return []
+  const message = `the target lacks collations that columns use: ${some(found.missingCollations)}`
+  const remedy = `install the locales on the target's machine, then SELECT pg_import_system_collations('pg_catalog')`
+  return [blocker('pg.collation-missing', 'target', message, remedy)]
+}
+
+const REMEDY =
+  'nothing is lost; check what relies on the order of text (ORDER BY, ranges, partition bounds), or make the target with the same locale'
+
+function defaults({ source, target, moved }: Facts): readonly Finding[] {
+  const [from, to] = [describe(source), describe(target)]
+  if (from === to) return []
+  const users = moved.collations.filter(({ provider }) => provider === 'default')
+  const message = `the default collation is ${from} on the source and ${to} on the target${usedBy(users)}`
+  return [warning('pg.collation', 'both', message, REMEDY)]
+}
+
+function describe({ server }: SideFacts): string {
+  const { provider, collate, ctype, locale } = server.database
+  const name = provider === 'libc' ? normal(collate) : (locale ?? normal(collate))
+  const library = provider === 'builtin' || isBytewise(name) ? null : server.collationVersions[provider]
+  const version = library === null ? '' : ` ${library}`
+  return `${provider} ${name}${version}${normal(ctype) === name || provider !== 'libc' ? '' : ` (ctype ${normal(ctype)})`}`
+}
+
+/** `en_US.UTF-8` and `en_US.utf8` are one locale. */
+function normal(locale: string): string {
+  return locale.replace(/utf-?8$/i, 'UTF-8')
+}
+
+function isBytewise(name: string): boolean {
+  return name === 'C' || name === 'POSIX'
+}
+
+/** Collations that columns name themselves, by the version of the library behind them. */
+function ofColumns({ source, target, moved }: Facts): readonly Finding[] {
+  return (['libc', 'icu'] as const).flatMap((provider) => {
+    const [from, to] = [source.server.collationVersions[provider], target.server.collationVersions[provider]]
+    const users = moved.collations.filter((each) => each.provider === provider && !isBytewise(each.name))
+    if (from === to || users.length === 0) return []
+    const message = `${provider} orders text by version ${from ?? 'unknown'} on the source and ${to ?? 'unknown'} on the target`
+    const names = some(users.map(({ name }) => name))
+    return [warning('pg.collation-version', 'both', `${message}, for the collations ${names}${usedBy(users)}`, REMEDY)]
+  })
+}
+
+function usedBy(users: readonly ColumnCollation[]): string {
+  const keys = users.flatMap((each) => each.keys)
+  const columns = users.reduce((sum, each) => sum + each.columns, 0)
+  if (columns === 0) return ''
+  return keys.length === 0 ? `; ${columns} columns, no keys` : `; keys ${some(keys)}, ${columns} columns in all`
+}

@@ -1,0 +1,99 @@
+import type { Side } from '@causeway/core'
+import type { ResolvedSpec } from '@causeway/spec'
+import { readCatalog, type Table } from '../catalog.ts'
+import type { SqlClient } from '../connect.ts'
+import { readGrantFacts, type GrantFacts } from '../control/grants.ts'
+import { streamName } from '../names.ts'
+import { readObjectsInScope } from '../schema/empty.ts'
+import { readActivityFacts, type ActivityFacts } from './activity-facts.ts'
+import { readControlFacts, type ControlFacts } from './control-facts.ts'
+import {
+  createsAnyExtension,
+  readAvailableExtensions,
+  readObjectFacts,
+  type AvailableExtension,
+  type ObjectFacts,
+} from './object-facts.ts'
+import {
+  missingCollations,
+  readCollations,
+  readRelations,
+  type ColumnCollation,
+  type Relation,
+} from './relation-facts.ts'
+import { readKnownRoles, readRolesInScope, type KnownRole, type RoleInScope } from './role-facts.ts'
+import { readServerFacts, type ServerFacts } from './server-facts.ts'
+
+/** Everything preflight knows; the checks look at nothing else. */
+export interface Facts {
+  readonly spec: ResolvedSpec
+  readonly source: SideFacts
+  readonly target: SideFacts
+  /** Both sides hold this migration's control row: what is on the target is our own work. */
+  readonly resumed: boolean
+  /** On the source, in scope. */
+  readonly moved: {
+    readonly tables: readonly Table[]
+    readonly relations: readonly Relation[]
+    readonly collations: readonly ColumnCollation[]
+    readonly roles: readonly RoleInScope[]
+    readonly objects: ObjectFacts
+  }
+  /** On the target. */
+  readonly found: {
+    readonly inScope: { readonly count: number; readonly examples: readonly string[] }
+    readonly extensions: readonly AvailableExtension[]
+    readonly extensionsByMembership: boolean
+    readonly missingCollations: readonly string[]
+  }
+}
+
+export interface SideFacts {
+  readonly server: ServerFacts
+  readonly activity: ActivityFacts
+  readonly grants: GrantFacts
+  readonly control: ControlFacts
+  /** Of the roles in scope and of the declared applications, those that exist here. */
+  readonly roles: readonly KnownRole[]
+}
+
+export async function readFacts(spec: ResolvedSpec, source: SqlClient, target: SqlClient): Promise<Facts> {
+  const moved = {
+    tables: (await readCatalog(source, spec.scope)).tables,
+    relations: await readRelations(source, spec.scope),
+    collations: await readCollations(source, spec.scope),
+    roles: await readRolesInScope(source, spec.scope),
+    objects: await readObjectFacts(source, streamName(spec, 'forward').slice(0, -'_forward'.length)),
+  }
+  const sides = {
+    source: await readSide('source', spec, source, moved.roles),
+    target: await readSide('target', spec, target, moved.roles),
+  }
+  const extensions = moved.objects.extensions.map(({ name }) => name)
+  const found = {
+    inScope: await readObjectsInScope(target, spec.scope),
+    extensions: await readAvailableExtensions(target, extensions),
+    extensionsByMembership: await createsAnyExtension(target),
+    missingCollations: await missingCollations(target, moved.collations),
+  }
+  const resumed = sides.source.control.ours && sides.target.control.ours
+  return { spec, ...sides, resumed, moved, found }
+}
+
+async function readSide(
+  side: Side,
+  spec: ResolvedSpec,
+  client: SqlClient,
+  roles: readonly RoleInScope[],
+): Promise<SideFacts> {
+  const slot = streamName(spec, side === 'source' ? 'forward' : 'reverse')
+  const owners = roles.filter(({ owns }) => owns).map(({ name }) => name)
+  const named = [...roles.map(({ name }) => name), ...spec[side].applications.map(({ user }) => user)]
+  return {
+    server: await readServerFacts(client, slot),
+    activity: await readActivityFacts(client),
+    grants: await readGrantFacts(client, owners),
+    control: await readControlFacts(client, spec),
+    roles: await readKnownRoles(client, named),
+  }
+}

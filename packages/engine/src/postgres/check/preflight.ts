@@ -1,0 +1,67 @@
+import type { Finding, Side } from '@causeway/core'
+import { connect, type SqlClient } from '../connect.ts'
+import type { EngineContext } from '../context.ts'
+import { applicationName } from '../names.ts'
+import { activity } from './activity.ts'
+import { applications } from './applications.ts'
+import { collations } from './collations.ts'
+import { extensions } from './extensions.ts'
+import { readFacts } from './facts.ts'
+import { identity } from './identity.ts'
+import { logicalDecoding } from './logical-decoding.ts'
+import { objects } from './objects.ts'
+import { privileges } from './privileges.ts'
+import type { Check } from './report.ts'
+import { roles } from './roles.ts'
+import { rowSecurity } from './row-security.ts'
+import { scope } from './scope.ts'
+import { servers } from './servers.ts'
+import { sizes } from './sizes.ts'
+import { tableKinds } from './table-kinds.ts'
+import { triggers } from './triggers.ts'
+
+/** In the order in which a person puts things right: roles before what is granted to them. */
+const CHECKS: readonly Check[] = [
+  servers,
+  logicalDecoding,
+  roles,
+  privileges,
+  rowSecurity,
+  scope,
+  identity,
+  tableKinds,
+  triggers,
+  extensions,
+  collations,
+  objects,
+  applications,
+  activity,
+  sizes,
+]
+
+/**
+ * Looks at both sides and reports everything that would stop the migration or lose something, at once; changes nothing.
+ *
+ * @throws what `connect` throws when a side cannot be reached; CW-0616, CW-0716 when a table stays locked for 10 s
+ */
+export async function preflight({ spec }: EngineContext, signal: AbortSignal): Promise<readonly Finding[]> {
+  const options = (side: Side) => ({ side, application: applicationName(spec, 0, 'preflight'), signal })
+  await using source = await connect(spec.source, options('source'))
+  await using target = await connect(spec.target, options('target'))
+  const facts = await readFacts(spec, await looking(source, signal), await looking(target, signal))
+  return CHECKS.flatMap((check) => check(facts))
+}
+
+/** The session can write nothing any more, waits for no lock for long, and every statement ends with `signal`. */
+async function looking(client: SqlClient, signal: AbortSignal): Promise<SqlClient> {
+  await client.query(`SET default_transaction_read_only = on; SET lock_timeout = '10s'`, [], { signal })
+  return {
+    side: client.side,
+    closed: client.closed,
+    serverVersion: client.serverVersion,
+    processId: client.processId,
+    query: async (sql, params = []) => client.query(sql, params, { signal }),
+    transaction: async (body) => client.transaction(body),
+    [Symbol.asyncDispose]: async () => client[Symbol.asyncDispose](),
+  }
+}

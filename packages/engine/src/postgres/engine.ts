@@ -1,0 +1,183 @@
+import type {
+  Direction,
+  Finding,
+  Lease,
+  LeaseRequest,
+  LoadProgress,
+  LoadSummary,
+  MigrationEngine,
+  PrepareResult,
+  ReplicationStream,
+  Side,
+  VerificationResult,
+  VerifyProgress,
+} from '@causeway/core'
+import { faultPoint } from '@causeway/core'
+import { readCatalog, type Catalog } from './catalog.ts'
+import { preflight } from './check/preflight.ts'
+import { connect, type SqlClient } from './connect.ts'
+import type { EngineContext } from './context.ts'
+import { hasControlSchema, removeControlSchema } from './control/control-schema.ts'
+import { acquireLease } from './control/lease.ts'
+import { PostgresDatabase } from './control/database.ts'
+import { finishBuild, fullLoad, type FullLoadParts } from './load/full-load.ts'
+import { applicationName, migrationId } from './names.ts'
+import { diffSchemas } from './schema/diff.ts'
+import { fingerprint } from './schema/fingerprint.ts'
+import { carryPreData, openSchemaSource, readPostData } from './schema/prepare.ts'
+import { PostgresReplicationStream } from './stream/replication-stream.ts'
+import { Verification } from './verify/verification.ts'
+
+/** Opens nothing yet; connections are made by what needs them. */
+export function createPostgresEngine(context: EngineContext): MigrationEngine {
+  return new PostgresEngine(context)
+}
+
+class PostgresEngine implements MigrationEngine {
+  readonly source: PostgresDatabase
+  readonly target: PostgresDatabase
+  readonly #context: EngineContext
+  readonly #verification: Readonly<Record<Direction, Verification>>
+  readonly #streams: Readonly<Record<Direction, PostgresReplicationStream>>
+
+  #frozen: Catalog | null = null
+
+  constructor(context: EngineContext) {
+    this.#context = context
+    this.source = new PostgresDatabase(context, 'source')
+    this.target = new PostgresDatabase(context, 'target')
+    this.#verification = { forward: new Verification(context, 'forward'), reverse: new Verification(context, 'reverse') }
+    this.#streams = {
+      forward: new PostgresReplicationStream(context, 'forward', this.#verification.forward),
+      reverse: new PostgresReplicationStream(context, 'reverse', this.#verification.reverse),
+    }
+  }
+
+  async preflight(signal: AbortSignal): Promise<readonly Finding[]> {
+    return await preflight(this.#context, signal)
+  }
+
+  async acquireLease(request: LeaseRequest, signal: AbortSignal): Promise<Lease> {
+    return await acquireLease(this.#context, request, signal)
+  }
+
+  async prepare(lease: Lease, signal: AbortSignal): Promise<PrepareResult> {
+    const { scope } = this.#context.spec
+    await using source = await this.#connect('source', signal)
+    await using target = await this.#connect('target', signal)
+    const from = await openSchemaSource(source, target)
+    const refused = await carryPreData(this.#context, from, target, lease, signal)
+    faultPoint('prepare.schema-restored')
+    // Closed from here until the decision: what writes there now is Causeway, or an intruder.
+    await this.target.fence(null, lease, signal)
+    await this.#streams.forward.create(lease, signal)
+    faultPoint('prepare.capture-created')
+    const differences = await diffSchemas(source, target, scope, 'pre-data', signal)
+    const { tables } = await readCatalog(source, scope)
+    return {
+      tables: tables.length,
+      fingerprint: { source: await fingerprint(source, scope, signal), target: await fingerprint(target, scope, signal) },
+      differences: [...refused, ...differences],
+    }
+  }
+
+  async fullLoad(lease: Lease, report: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadSummary> {
+    return await fullLoad(await this.#loadParts(lease, signal), lease, report, signal)
+  }
+
+  async finishLoad(lease: Lease, signal: AbortSignal): Promise<readonly string[]> {
+    await finishBuild(await this.#loadParts(lease, signal), lease, signal)
+    await using source = await this.#connect('source', signal)
+    await using target = await this.#connect('target', signal)
+    return await diffSchemas(source, target, this.#context.spec.scope, 'complete', signal)
+  }
+
+  stream(direction: Direction): ReplicationStream {
+    return this.#streams[direction]
+  }
+
+  async verify(
+    direction: Direction,
+    lease: Lease,
+    report: (progress: VerifyProgress) => void,
+    signal: AbortSignal,
+  ): Promise<VerificationResult> {
+    return await this.#verification[direction].all(
+      await this.#catalog(signal),
+      lease.epoch,
+      this.#passed(direction, lease),
+      report,
+      signal,
+    )
+  }
+
+  async verifyChanged(direction: Direction, lease: Lease, signal: AbortSignal): Promise<VerificationResult> {
+    const catalog = await this.#catalog(signal)
+    const result = await this.#verification[direction].changed(catalog, lease.epoch, signal)
+    const returning = direction === 'forward' ? 'reverse' : 'forward'
+    if (result.mismatchCount === 0 && result.inMotion === 0) this.#verification[returning].provenEqual(catalog)
+    return result
+  }
+
+  async keepVerifying(direction: Direction, lease: Lease, signal: AbortSignal): Promise<void> {
+    await this.#verification[direction].keep(await this.#catalog(signal), lease.epoch, this.#passed(direction, lease), signal)
+  }
+
+  pendingVerification(direction: Direction): number {
+    return this.#verification[direction].pending()
+  }
+
+  async schemaFingerprint(side: Side, signal: AbortSignal): Promise<string> {
+    await using client = await this.#connect(side, signal)
+    return await fingerprint(client, this.#context.spec.scope, signal)
+  }
+
+  async cleanUp(lease: Lease, staysClosed: Side | null, signal: AbortSignal): Promise<void> {
+    for (const direction of ['forward', 'reverse'] as const) {
+      await this.#streams[direction].drop(lease, signal)
+    }
+    for (const database of [this.source, this.target]) {
+      if (database.side !== staysClosed) await database.unfence(null, lease, signal)
+    }
+    // The control rows last, and the arbiter's after the other: until then a repetition finds the lease.
+    for (const side of ['target', 'source'] as const) {
+      await using client = await this.#connect(side, signal)
+      if (await hasControlSchema(client)) await removeControlSchema(client, migrationId(this.#context.spec))
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await using resources = new AsyncDisposableStack()
+    for (const part of [this.source, this.target, ...Object.values(this.#verification)]) resources.use(part)
+  }
+
+  async #loadParts(lease: Lease, signal: AbortSignal): Promise<FullLoadParts> {
+    await using source = await this.#connect('source', signal)
+    await using target = await this.#connect('target', signal)
+    const postData = await readPostData(this.#context, await openSchemaSource(source, target), lease, signal)
+    return { context: this.#context, catalog: await readCatalog(source, this.#context.spec.scope), postData: postData.statements }
+  }
+
+  /** What was committed before the call, on the side that changes come from, has arrived on the other. */
+  #passed(direction: Direction, lease: Lease): (signal: AbortSignal) => Promise<void> {
+    const from = direction === 'forward' ? this.source : this.target
+    return async (signal) => {
+      await this.#streams[direction].awaitMarker(await from.mark('round-trip', lease, signal), signal)
+    }
+  }
+
+  /** Read once: the schema is frozen by then, and the pause has no time for it. */
+  async #catalog(signal: AbortSignal): Promise<Catalog> {
+    if (this.#frozen === null) {
+      await using source = await this.#connect('source', signal)
+      this.#frozen = await readCatalog(source, this.#context.spec.scope)
+    }
+    return this.#frozen
+  }
+
+  async #connect(side: Side, signal: AbortSignal): Promise<SqlClient> {
+    const { spec } = this.#context
+    // Named as ours, or our own fence would end it; without an epoch, since it only reads or checks the lease itself.
+    return await connect(spec[side], { side, application: applicationName(spec, 0, 'engine'), signal })
+  }
+}

@@ -1,0 +1,143 @@
+import type { Table } from '../catalog.ts'
+import { statementHash, type PostDataStatement } from '../schema/post-data.ts'
+import type { BuildStep } from './build-queue.ts'
+
+/** What is built after the data, in passes: each begins when the one before it has ended. */
+export interface BuildPlan {
+  /** Of single tables, each as soon as it has landed, beside the copies that still run. */
+  readonly tables: readonly BuildStep[]
+  /** Of what holds no rows itself: partitioned tables, materialized views. One at a time. */
+  readonly parents: readonly BuildStep[]
+  /** One at a time. */
+  readonly foreignKeys: readonly BuildStep[]
+  /** Of foreign keys, side by side, and what depends on them. */
+  readonly validations: readonly BuildStep[]
+  /** Triggers, policies, refreshes, event triggers. One at a time, in list order. */
+  readonly finals: readonly BuildStep[]
+}
+
+export interface BuildPlanOptions {
+  /**
+   * Leave out what checks rows of one table against another: copied from different snapshots, they agree only when the
+   * stream has passed the younger one.
+   */
+  readonly skipCrossChecks: boolean
+}
+
+type Pass = keyof BuildPlan | 'skipped'
+
+const PASSES: readonly Pass[] = ['tables', 'parents', 'foreignKeys', 'validations', 'finals', 'skipped']
+
+/** Sorts statements into passes, and adds an ANALYZE for each table that is not a partition. */
+export function planBuild(
+  tables: readonly Table[],
+  statements: readonly PostDataStatement[],
+  options: BuildPlanOptions,
+): BuildPlan {
+  const landing = new Set(tables.map((table) => table.sql))
+  const passes = assignPasses(statements, landing, options)
+  const positions = (pass: Pass) => statements.flatMap((_, position) => (passes[position] === pass ? [position] : []))
+  return {
+    tables: withAnalyze(toSteps(statements, positions('tables'), indexesFirst, true), tables),
+    parents: toSteps(statements, positions('parents'), inSequence, false),
+    foreignKeys: toSteps(statements, positions('foreignKeys'), inSequence, false),
+    validations: toSteps(statements, positions('validations'), inSequenceOfTable, false),
+    finals: toSteps(statements, positions('finals'), inSequence, false),
+  }
+}
+
+/** Of a partitioned table, which includes its partitions. */
+export function analyzeSteps(tables: readonly string[]): readonly BuildStep[] {
+  return tables.map((table) => analyze(table, null, []))
+}
+
+/** A statement is in no earlier pass than what it depends on. */
+function assignPasses(
+  statements: readonly PostDataStatement[],
+  landing: ReadonlySet<string>,
+  { skipCrossChecks }: BuildPlanOptions,
+): readonly Pass[] {
+  const passes: Pass[] = []
+  for (const statement of statements) {
+    const own = skipCrossChecks && crossChecks(statement) ? 'skipped' : passOf(statement, landing)
+    const all = [own, ...statement.dependsOn.map((position) => passes[position] ?? own)]
+    passes.push(PASSES[Math.max(...all.map((pass) => PASSES.indexOf(pass)))] ?? own)
+  }
+  return passes
+}
+
+function passOf({ stage, kind, table }: PostDataStatement, landing: ReadonlySet<string>): Pass {
+  if (stage === 'final') return 'finals'
+  if (kind === 'foreign-key') return 'foreignKeys'
+  if (stage === 'constraint') return 'validations'
+  // To change a partitioned table, every copy into its partitions must have ended, and the next ones would wait.
+  return table !== null && landing.has(table) ? 'tables' : 'parents'
+}
+
+/** Adding a foreign key checks the rows at once, unless it is added NOT VALID. */
+function crossChecks({ kind, sql }: PostDataStatement): boolean {
+  return kind === 'foreign-key-validation' || (kind === 'foreign-key' && !/ NOT (VALID|ENFORCED)$/.test(sql))
+}
+
+/** Positions that must be done before a position, besides what its statement depends on. */
+type Order = (statements: readonly PostDataStatement[], positions: readonly number[]) => Map<number, readonly number[]>
+
+const inSequence: Order = (_, positions) =>
+  new Map(positions.map((position, index) => [position, positions.slice(Math.max(0, index - 1), index)]))
+
+const inSequenceOfTable: Order = (statements, positions) => {
+  const ofTable = Map.groupBy(positions, (position) => statements[position]?.table)
+  return new Map([...ofTable.values()].flatMap((group) => [...inSequence(statements, group)]))
+}
+
+/**
+ * Indexes of a table are built side by side. Everything else about it locks the others out: it follows, one at a time,
+ * so that no worker waits for a lock.
+ */
+const indexesFirst: Order = (statements, positions) => {
+  const ofTable = Map.groupBy(positions, (position) => statements[position]?.table)
+  const before = new Map<number, readonly number[]>()
+  for (const group of ofTable.values()) {
+    const [indexes, others] = partition(group, (position) => statements[position]?.kind === 'index')
+    for (const [position, previous] of inSequence(statements, others)) {
+      before.set(position, previous.length === 0 ? indexes : previous)
+    }
+  }
+  return before
+}
+
+function toSteps(
+  statements: readonly PostDataStatement[],
+  positions: readonly number[],
+  order: Order,
+  waitsForTable: boolean,
+): readonly BuildStep[] {
+  const before = order(statements, positions)
+  const newPosition = new Map(positions.map((position, index) => [position, index]))
+  return positions.flatMap((position) => {
+    const statement = statements[position]
+    if (statement === undefined) return []
+    const { sql, hash, optional, dependsOn } = statement
+    const needed = new Set([...dependsOn, ...(before.get(position) ?? [])])
+    const waitsFor = [...needed].flatMap((each) => newPosition.get(each) ?? [])
+    return [{ sql, hash, optional, waitsFor, table: waitsForTable ? statement.table : null }]
+  })
+}
+
+/** Last of all steps of a table, so that expressions of its indexes and extended statistics are analysed too. */
+function withAnalyze(steps: readonly BuildStep[], tables: readonly Table[]): readonly BuildStep[] {
+  const ofTable = Map.groupBy(steps.entries(), ([, step]) => step.table)
+  const analyzes = tables
+    .filter((table) => !table.isPartition)
+    .map(({ sql }) => analyze(sql, sql, (ofTable.get(sql) ?? []).map(([position]) => position)))
+  return [...steps, ...analyzes]
+}
+
+function analyze(table: string, landing: string | null, waitsFor: readonly number[]): BuildStep {
+  const sql = `ANALYZE ${table}`
+  return { sql, hash: statementHash(sql), optional: false, table: landing, waitsFor }
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))]
+}

@@ -1,0 +1,87 @@
+import { EventEmitter, once } from 'node:events'
+
+/** One statement on the target, run once and for all: `hash` is noted in its transaction. */
+export interface BuildStep {
+  readonly sql: string
+  readonly hash: string
+  /** The target may refuse it to a plain role; then it is left out. */
+  readonly optional: boolean
+  /** Quoted; its rows must have landed first. `null`: nothing to wait for. */
+  readonly table: string | null
+  /** Positions of steps in the same list that must be done first. */
+  readonly waitsFor: readonly number[]
+}
+
+export interface TakenStep {
+  readonly position: number
+  readonly step: BuildStep
+}
+
+/** Gives out steps as they become ready, to any number of workers. */
+export class BuildQueue {
+  readonly #steps: readonly BuildStep[]
+  /** How many steps, and tables, each step still waits for. */
+  readonly #blockers: number[]
+  readonly #dependents: readonly (readonly number[])[]
+  readonly #ready: number[] = []
+  readonly #changes = new EventEmitter().setMaxListeners(0)
+  readonly #leftOf = new Map<string, number>()
+  #left: number
+
+  constructor(steps: readonly BuildStep[]) {
+    const dependents: number[][] = steps.map(() => [])
+    for (const [position, { waitsFor }] of steps.entries()) {
+      for (const needed of new Set(waitsFor)) dependents[needed]?.push(position)
+    }
+    this.#steps = steps
+    this.#left = steps.length
+    this.#dependents = dependents
+    this.#blockers = steps.map(({ table, waitsFor }) => new Set(waitsFor).size + (table === null ? 0 : 1))
+    for (const [position, { table }] of steps.entries()) {
+      if (table !== null) this.#leftOf.set(table, this.leftOf(table) + 1)
+      if (this.#blockers[position] === 0) this.#ready.push(position)
+    }
+  }
+
+  /** How many steps of a table are not done. */
+  leftOf(table: string): number {
+    return this.#leftOf.get(table) ?? 0
+  }
+
+  /** To be called once for each table. */
+  landed(table: string): void {
+    this.#unblock(this.#steps.flatMap((step, position) => (step.table === table ? [position] : [])))
+  }
+
+  /** Waits for the next step; `null` when all are done. */
+  async take(signal: AbortSignal): Promise<TakenStep | null> {
+    for (;;) {
+      signal.throwIfAborted()
+      const position = this.#ready.shift()
+      const step = position === undefined ? undefined : this.#steps[position]
+      if (position !== undefined && step !== undefined) return { position, step }
+      if (this.#left === 0) return null
+      await once(this.#changes, 'change', { signal }).catch(() => signal.throwIfAborted())
+    }
+  }
+
+  giveBack({ position }: TakenStep): void {
+    this.#ready.unshift(position)
+    this.#changes.emit('change')
+  }
+
+  done({ position, step }: TakenStep): void {
+    this.#left -= 1
+    if (step.table !== null) this.#leftOf.set(step.table, this.leftOf(step.table) - 1)
+    this.#unblock(this.#dependents[position] ?? [])
+  }
+
+  #unblock(positions: readonly number[]): void {
+    for (const position of positions) {
+      const blockers = (this.#blockers[position] ?? 1) - 1
+      this.#blockers[position] = blockers
+      if (blockers === 0) this.#ready.push(position)
+    }
+    this.#changes.emit('change')
+  }
+}

@@ -1,0 +1,115 @@
+import { CausewayError, faultPoint } from '@causeway/core'
+import { epochCheckSql, leaseLost } from '../control/epoch.ts'
+import { actAsReplica } from '../control/replica-role.ts'
+import type { EngineContext } from '../context.ts'
+import { applicationName, migrationId } from '../names.ts'
+import { quoteLiteral } from '../quote.ts'
+import { relayCopy, type RelayResult } from '../wire/relay.ts'
+import { openSession, type Session } from '../wire/session.ts'
+import { copyIn, copyOut, recordLanded, type beginPart, type EmptyBy } from './copy-sql.ts'
+import { copyFormat } from './format.ts'
+import type { CopyPart } from './plan.ts'
+import type { SourceSnapshot } from './snapshot.ts'
+
+/** Two sessions that copy one part after the other. After a failure they are closed, never used again. */
+export interface CopyPair extends AsyncDisposable {
+  readonly source: Session
+  readonly target: Session
+}
+
+export interface CopyPartOptions {
+  readonly context: EngineContext
+  readonly epoch: number
+  readonly snapshot: SourceSnapshot
+  readonly emptyBy: EmptyBy
+  /** Opens the target's transaction; see copy-sql.ts. */
+  readonly begin: typeof beginPart
+  readonly onBytes: (bytes: number) => void
+}
+
+/** @throws as `connect` */
+export async function openCopyPair(context: EngineContext, epoch: number, signal: AbortSignal): Promise<CopyPair> {
+  const { spec } = context
+  const application = applicationName(spec, epoch, 'copy')
+  await using stack = new AsyncDisposableStack()
+  const source = stack.use(await openSession(spec.source, { side: 'source', application, signal }))
+  const target = stack.use(await openSession(spec.target, { side: 'target', application, signal }))
+  // The load ends with a commit that waits for the disk, and so for all commits before it.
+  await target.query('SET synchronous_commit = off', { signal })
+  await actAsReplica('target', async (sql) => await target.query(sql, { signal }))
+  const sessions = stack.move()
+  return { source, target, [Symbol.asyncDispose]: async () => await sessions.disposeAsync() }
+}
+
+/**
+ * Lands one part in one transaction together with the record that it did, unless that record is there already.
+ *
+ * A whole table is emptied in the same transaction; one in several parts must have been emptied before.
+ * @returns `null` when the part had landed before
+ * @throws CW-0801 when the lease has gone to another; nothing is left of the part then
+ * @throws CW-0670, CW-0770 when the table cannot be read or written
+ */
+export async function copyPart(
+  pair: CopyPair,
+  part: CopyPart,
+  options: CopyPartOptions,
+  signal: AbortSignal,
+): Promise<RelayResult | null> {
+  const { context, epoch, snapshot, emptyBy, begin, onBytes } = options
+  const migration = migrationId(context.spec)
+  const { source, target } = pair
+  try {
+    const [, begun] = await Promise.all([
+      importSnapshot(source, snapshot, signal),
+      target.query(begin(part, migration, emptyBy).join('; '), { signal }),
+    ])
+    if (begun[0]?.[0] === 't') {
+      await endBoth(pair, 'ROLLBACK', signal)
+      return null
+    }
+    const format = copyFormat(part.table.columns, snapshot.domains)
+    const [outSql, inSql] = [copyOut(part, format), copyIn(part, format, emptyBy)]
+    const result = await relayCopy(source, outSql, target, inSql, onBytes, signal)
+    await target.query(recordLanded(part, migration, snapshot.text, result), { signal })
+    await commitUnderEpoch(pair, migration, epoch, signal)
+    return result
+  } catch (error) {
+    throw namingTable(error, part)
+  }
+}
+
+async function importSnapshot(source: Session, snapshot: SourceSnapshot, signal: AbortSignal): Promise<void> {
+  const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
+  try {
+    await source.query(`${begin}; SET TRANSACTION SNAPSHOT ${quoteLiteral(snapshot.id)}`, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    if (source.closed.aborted) throw error
+    snapshot.reportLost()
+    throw snapshot.lost.reason
+  }
+}
+
+/** Checked last, not first: its lock held while data flows would keep everybody from taking over. */
+async function commitUnderEpoch(pair: CopyPair, migration: string, epoch: number, signal: AbortSignal): Promise<void> {
+  const rows = await pair.target.query(epochCheckSql(migration, epoch), { signal })
+  if (rows.length === 0) throw leaseLost('target', epoch)
+  faultPoint('full-load.before-commit')
+  await endBoth(pair, 'COMMIT', signal)
+  faultPoint('full-load.table-copied')
+}
+
+async function endBoth({ source, target }: CopyPair, how: 'COMMIT' | 'ROLLBACK', signal: AbortSignal): Promise<void> {
+  await Promise.all([target.query(how, { signal }), source.query(how, { signal })])
+}
+
+/** What a server says of a COPY that fails does not always name the table. */
+function namingTable(error: unknown, part: CopyPart): unknown {
+  if (!CausewayError.is(error) || (error.code !== 'CW-0619' && error.code !== 'CW-0719')) return error
+  const code = error.code === 'CW-0619' ? 'CW-0670' : 'CW-0770'
+  const { sql } = part.table
+  return new CausewayError(code, `${sql} cannot be copied: ${error.message}`, {
+    cause: error,
+    data: { ...error.data, table: sql },
+  })
+}

@@ -1,0 +1,53 @@
+import type { ChangedKey, ChangedRows } from '../changed-rows.ts'
+import type { RowChange, Truncate } from '../decoder.ts'
+import { keyTexts } from '../key.ts'
+import type { StreamTable } from '../stream-table.ts'
+
+/** More changed rows of a table in one transaction are not listed. */
+const MOST_KEYS = 10_000
+
+/** Gathers which rows a transaction changes until it is committed. */
+export class ChangedKeys {
+  readonly #tableOf: (relation: number) => StreamTable
+  #tables = new Map<StreamTable, Map<string, ChangedKey> | 'overflow'>()
+
+  constructor(tableOf: (relation: number) => StreamTable) {
+    this.#tableOf = tableOf
+  }
+
+  add(changes: readonly (RowChange | Truncate)[]): void {
+    for (const change of changes) {
+      if (change.kind === 'truncate') {
+        for (const relation of change.relations) this.#tables.set(this.#tableOf(relation), 'overflow')
+      } else {
+        this.#addRow(this.#tableOf(change.relation), change)
+      }
+    }
+  }
+
+  /** Tells everything gathered and begins anew. */
+  tell(changedRows: ChangedRows): void {
+    for (const [table, keys] of this.#tables) {
+      changedRows.note(table.sql, keys === 'overflow' ? keys : [...keys.values()])
+    }
+    this.#tables = new Map()
+  }
+
+  #addRow(table: StreamTable, { bytes, oldTuple, newTuple }: RowChange): void {
+    let keys = this.#tables.get(table)
+    if (keys === 'overflow') return
+    if (keys === undefined) this.#tables.set(table, (keys = new Map()))
+    const known =
+      table.keyVerifies &&
+      (newTuple === 0 || addKey(keys, keyTexts(table, bytes, newTuple, oldTuple))) &&
+      (oldTuple === 0 || addKey(keys, keyTexts(table, bytes, oldTuple, 0)))
+    if (!known || keys.size > MOST_KEYS) this.#tables.set(table, 'overflow')
+  }
+}
+
+function addKey(keys: Map<string, ChangedKey>, key: readonly string[] | null): boolean {
+  if (key === null) return false
+  // No text holds a zero byte.
+  keys.set(key.join('\0'), key)
+  return true
+}

@@ -1,0 +1,196 @@
+import type { RowChange, Truncate } from './decoder.ts'
+import type { Lsn } from '../position.ts'
+
+/** A marker row as it came, to be answered once it is committed on the other side. */
+export interface MarkerRow {
+  readonly id: string
+  readonly purpose: string
+  /** Microseconds since 2000-01-01, by the clock of the side it was written on. */
+  readonly commitTimeUs: bigint
+  /** Client transactions that were committed before it. */
+  readonly clientTransactions: number
+}
+
+/** What is applied together. */
+export interface Piece {
+  /** In the order of the source: transactions by commit, changes inside as they were made. */
+  readonly changes: readonly (RowChange | Truncate)[]
+  readonly bytes: number
+  readonly markers: readonly MarkerRow[]
+  /** Heartbeats: when each was written, on our clock. */
+  readonly beats: readonly number[]
+  /** Transactions that end in this piece. */
+  readonly transactions: number
+  /** Where the last transaction ends; `null` when it goes on in the next piece and nothing may be committed yet. */
+  readonly end: Lsn | null
+}
+
+export interface QueueLimits {
+  /** Everything held, waiting or being applied, stays under this plus one change. */
+  readonly bytes: number
+  /** A transaction waits no longer than this for others to join it. */
+  readonly ageMs: number
+}
+
+/** Of the objects around one change; small changes are mostly this. */
+const CHANGE_OVERHEAD_BYTES = 300
+
+/**
+ * Between the reader of the stream and the one who applies it: gathers whole transactions into pieces, and cuts a
+ * transaction that is larger than a piece.
+ */
+export class PieceQueue {
+  readonly #limits: QueueLimits
+  #sealed: Piece[] = []
+  #gathering = emptyDraft()
+  /** The transaction being received. */
+  #open = emptyDraft()
+  #heldBytes = 0
+  #piecesOut = 0
+  #failure: { readonly error: unknown } | null = null
+  #wake: () => void = () => {}
+
+  constructor(limits: QueueLimits) {
+    this.#limits = limits
+  }
+
+  /** Bytes waiting or being applied; the reader pauses at the limit. */
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
+  get isFull(): boolean {
+    return this.#heldBytes >= this.#limits.bytes
+  }
+
+  /** Nothing is waiting, being received or being applied. */
+  get isEmpty(): boolean {
+    if (this.#piecesOut > 0 || this.#sealed.length > 0) return false
+    return isBlank(this.#gathering) && isBlank(this.#open)
+  }
+
+  add(change: RowChange | Truncate, changeBytes: number): void {
+    const bytes = changeBytes + CHANGE_OVERHEAD_BYTES
+    this.#open.changes.push(change)
+    this.#open.bytes += bytes
+    this.#heldBytes += bytes
+    // Half of the limit, so that one piece is applied while the next one is received.
+    if (this.#gathering.bytes + this.#open.bytes < this.#limits.bytes / 2) return
+    if (!isBlank(this.#gathering)) this.#sealGathering()
+    if (this.#open.bytes >= this.#limits.bytes / 2) this.#sealOpen()
+  }
+
+  addMarker(marker: MarkerRow): void {
+    this.#open.markers.push(marker)
+  }
+
+  addBeat(beat: number): void {
+    this.#open.beats.push(beat)
+  }
+
+  /** The transaction being received ends at `end`. Nothing is kept of one that has no effect here. */
+  commit(end: Lsn, nowMs: number): void {
+    const open = this.#open
+    const isRest = open.begun
+    if (!isRest && isBlank(open)) return
+    const gathering = this.#gathering
+    if (isBlank(gathering)) gathering.since = nowMs
+    for (const change of open.changes) gathering.changes.push(change)
+    gathering.markers.push(...open.markers)
+    gathering.beats.push(...open.beats)
+    gathering.bytes += open.bytes
+    gathering.transactions += 1
+    gathering.end = end
+    this.#open = emptyDraft()
+    // The rest of a transaction that was cut is wanted at once: the other side holds its locks.
+    if (isRest) this.#sealGathering()
+    else this.#wake()
+  }
+
+  /** No more will come; what is complete is still handed out. */
+  fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#wake()
+  }
+
+  /**
+   * The next piece, once there is one; complete transactions join it for `lingerMs`, at most the limit, unless a marker
+   * is among them: somebody waits for it. One caller at a time. @throws what `fail` was told, or the abort reason
+   */
+  async next(lingerMs: number, signal: AbortSignal): Promise<Piece> {
+    for (;;) {
+      signal.throwIfAborted()
+      const sealed = this.#sealed.shift()
+      if (sealed !== undefined) return this.#handOut(sealed)
+      const gathering = this.#gathering
+      const isReady = gathering.end !== null
+      if (this.#failure !== null && !isReady) throw this.#failure.error
+      const dueInMs = gathering.since + Math.min(lingerMs, this.#limits.ageMs) - performance.now()
+      if (isReady && (dueInMs <= 0 || gathering.markers.length > 0 || this.#failure !== null)) {
+        return this.#handOut(this.#takeGathering())
+      }
+      await this.#waitForChange(isReady ? dueInMs : null, signal)
+    }
+  }
+
+  /** Tells that a piece is applied and its memory given back. */
+  release(piece: Piece): void {
+    this.#heldBytes -= piece.bytes
+    this.#piecesOut -= 1
+  }
+
+  #handOut(piece: Piece): Piece {
+    this.#piecesOut += 1
+    return piece
+  }
+
+  #sealGathering(): void {
+    this.#sealed.push(this.#takeGathering())
+    this.#wake()
+  }
+
+  #takeGathering(): Piece {
+    const piece = this.#gathering
+    this.#gathering = emptyDraft()
+    return piece
+  }
+
+  #sealOpen(): void {
+    this.#sealed.push({ ...this.#open, end: null })
+    this.#open = { ...emptyDraft(), begun: true }
+    this.#wake()
+  }
+
+  async #waitForChange(limitMs: number | null, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#wake = resolve
+    const timer = limitMs === null ? undefined : setTimeout(resolve, limitMs)
+    signal.addEventListener('abort', this.#onAbort, { once: true })
+    await promise
+    signal.removeEventListener('abort', this.#onAbort)
+    clearTimeout(timer)
+  }
+
+  readonly #onAbort = (): void => this.#wake()
+}
+
+interface Draft extends Piece {
+  changes: (RowChange | Truncate)[]
+  bytes: number
+  markers: MarkerRow[]
+  beats: number[]
+  transactions: number
+  end: Lsn | null
+  /** When the first complete transaction joined. */
+  since: number
+  /** An earlier part of the transaction has been sealed. */
+  begun: boolean
+}
+
+function emptyDraft(): Draft {
+  return { changes: [], bytes: 0, markers: [], beats: [], transactions: 0, end: null, since: 0, begun: false }
+}
+
+function isBlank(draft: Draft): boolean {
+  return draft.changes.length === 0 && draft.markers.length === 0 && draft.beats.length === 0
+}

@@ -1,0 +1,132 @@
+import {
+  CausewayError,
+  runLoop,
+  type Direction,
+  type Lease,
+  type Marker,
+  type MarkerArrival,
+  type ReplicationStream,
+  type StreamStatus,
+} from '@causeway/core'
+import type { EngineContext } from '../context.ts'
+import { formatLsn, type Lsn } from '../position.ts'
+import { ClientCounter } from './capture.ts'
+import type { ChangedRows } from './changed-rows.ts'
+import { ourClockMs, type Beat } from './heartbeat.ts'
+import { LagMeter, RateMeter } from './lag.ts'
+import { Markers } from './markers.ts'
+import { streamEnds } from './stream-ends.ts'
+import { createStream, dropStream } from './stream-setup.ts'
+import { streamChanges, type Committed, type StreamingEvents } from './streaming.ts'
+
+/**
+ * Change capture and apply between two PostgreSQL databases, in one direction: `forward` is source → target.
+ *
+ * Counts, lag and markers outlive the connections: one object for the life of the engine.
+ */
+export class PostgresReplicationStream implements ReplicationStream {
+  readonly #context: EngineContext
+  readonly #direction: Direction
+  readonly #changedRows: ChangedRows
+  readonly #clients = new ClientCounter()
+  readonly #markers = new Markers()
+  readonly #lag: LagMeter
+  readonly #rate = new RateMeter()
+  #state: StreamStatus['state'] = 'stopped'
+  #reason: string | null = null
+  #applied: Lsn | null = null
+  #logEnd: Lsn | null = null
+  #transactions = 0
+  #rows = 0
+
+  /** `changedRows` is told, after each commit, which rows were changed on the side applied to. */
+  constructor(context: EngineContext, direction: Direction, changedRows: ChangedRows) {
+    this.#context = context
+    this.#direction = direction
+    this.#changedRows = changedRows
+    this.#lag = new LagMeter(context.spec.replication.heartbeatMs)
+  }
+
+  async create(lease: Lease, signal: AbortSignal): Promise<void> {
+    await createStream(streamEnds(this.#context, this.#direction, lease.epoch), lease, signal)
+  }
+
+  async run(lease: Lease, signal: AbortSignal): Promise<void> {
+    const stop = AbortSignal.any([signal, lease.lost])
+    const logger = this.#context.logger.with({ stream: this.#direction })
+    try {
+      await runLoop(async (healthy, stopped) => await this.#attempt(lease, healthy, stopped), stop, {
+        name: `${this.#direction} stream`,
+        logger,
+        onBackOff: (_, error) => this.#enter('backing-off', `${error.code} ${error.message}`),
+      })
+    } catch (error) {
+      if (stop.aborted) {
+        this.#enter('stopped', null)
+      } else {
+        this.#enter('frozen', CausewayError.is(error) ? `${error.code} ${error.message}` : String(error))
+        this.#markers.fail(error)
+      }
+      throw error
+    }
+  }
+
+  status(): StreamStatus {
+    const behind = this.#logEnd === null || this.#applied === null ? 0n : this.#logEnd - this.#applied
+    return {
+      state: this.#state,
+      reason: this.#reason,
+      appliedPosition: this.#applied === null ? null : formatLsn(this.#applied),
+      lagMs: this.#lag.lagMs(ourClockMs()),
+      backlogBytes: Math.max(0, Number(behind)),
+      appliedTransactions: this.#transactions,
+      appliedRows: this.#rows,
+      rowsPerSecond: this.#rate.perSecond(performance.now()),
+      clientTransactions: this.#clients.transactions,
+    }
+  }
+
+  async awaitMarker(marker: Marker, signal: AbortSignal): Promise<MarkerArrival> {
+    return await this.#markers.wait(marker.id, signal)
+  }
+
+  async drop(lease: Lease, signal: AbortSignal): Promise<void> {
+    await dropStream(streamEnds(this.#context, this.#direction, lease.epoch), lease, signal)
+  }
+
+  async #attempt(lease: Lease, healthy: () => void, signal: AbortSignal): Promise<void> {
+    this.#enter('connecting', null)
+    const events: StreamingEvents = {
+      started: (position) => {
+        this.#applied = position
+        this.#enter('streaming', null)
+      },
+      beatWritten: (beat) => this.#seeLog(beat),
+      committed: (commit) => {
+        healthy()
+        this.#count(commit)
+      },
+    }
+    const ends = streamEnds(this.#context, this.#direction, lease.epoch)
+    await streamChanges({ ends, lease, clients: this.#clients, changedRows: this.#changedRows, events }, signal)
+  }
+
+  #seeLog({ logEnd }: Beat): void {
+    this.#logEnd = logEnd
+  }
+
+  #count({ position, transactions, rows, beats, markers }: Committed): void {
+    const now = ourClockMs()
+    this.#applied = position
+    this.#transactions += transactions
+    this.#rows += rows
+    this.#rate.add(rows, performance.now())
+    for (const beat of beats) this.#lag.arrived(beat, now)
+    for (const { id, arrival } of markers) this.#markers.arrive(id, arrival)
+  }
+
+  #enter(state: StreamStatus['state'], reason: string | null): void {
+    this.#state = state
+    this.#reason = reason
+  }
+}

@@ -1,0 +1,227 @@
+import { systemClock, type Lease, type MarkerArrival } from '@causeway/core'
+import type { SqlClient } from '../connect.ts'
+import type { Lsn } from '../position.ts'
+import { Replication } from '../wire/replication.ts'
+import { openSession, type Session } from '../wire/session.ts'
+import { Applier } from './apply/applier.ts'
+import { openApplySession } from './apply/apply-session.ts'
+import { ChangedKeys } from './apply/changed-keys.ts'
+import { Capture, type ClientCounter } from './capture.ts'
+import type { ChangedRows } from './changed-rows.ts'
+import { commitTimeMs, ourClockMs, writeBeat, type Beat } from './heartbeat.ts'
+import { PieceQueue, type MarkerRow, type Piece } from './piece-queue.ts'
+import type { StreamEnds } from './stream-ends.ts'
+import { planStream, type StreamPlan } from './stream-plan.ts'
+
+/** What a running stream tells as it goes. */
+export interface StreamingEvents {
+  started(position: Lsn): void
+  beatWritten(beat: Beat): void
+  /** After each commit on the other side. */
+  committed(commit: Committed): void
+}
+
+export interface Committed {
+  readonly position: Lsn
+  readonly transactions: number
+  readonly rows: number
+  readonly beats: readonly number[]
+  readonly markers: readonly { readonly id: string; readonly arrival: MarkerArrival }[]
+}
+
+export interface StreamingOptions {
+  readonly ends: StreamEnds
+  readonly lease: Lease
+  readonly clients: ClientCounter
+  readonly changedRows: ChangedRows
+  readonly events: StreamingEvents
+}
+
+/** A piece being applied when the stream is stopped is finished, but not waited for longer than this. */
+const STOP_WITHIN_MS = 5_000
+
+/**
+ * One connection of the stream: streams until `signal`, or until something fails. What was received whole before a
+ * failure is still applied.
+ *
+ * @throws what failed, or the abort reason
+ */
+export async function streamChanges(options: StreamingOptions, signal: AbortSignal): Promise<void> {
+  const { ends, lease } = options
+  await using resources = new AsyncDisposableStack()
+  const beats = resources.use(await ends.connect(ends.from, 'beat', signal))
+  const plan = await planFrom(beats, ends, signal)
+  const firstBeat = await writeBeat(beats, ends.progress.migration, lease, signal)
+  options.events.beatWritten(firstBeat)
+  const target = resources.use(
+    await openApplySession(ends.database(ends.to), { side: ends.to, application: ends.application('apply'), signal }),
+  )
+  const source = resources.use(
+    await openSession(ends.database(ends.from), {
+      side: ends.from,
+      application: ends.application('read'),
+      signal,
+      replication: true,
+    }),
+  )
+  const streaming = new Streaming(options, plan, firstBeat.clockOffsetMs)
+  await streaming.run({ source, target, beats }, signal)
+}
+
+async function planFrom(from: SqlClient, ends: StreamEnds, signal: AbortSignal): Promise<StreamPlan> {
+  await using to = await ends.connect(ends.to, 'setup', signal)
+  return await planStream(from, to, ends, signal)
+}
+
+interface Connections {
+  readonly source: Session
+  readonly target: Session
+  readonly beats: SqlClient
+}
+
+class Streaming {
+  readonly #options: StreamingOptions
+  readonly #plan: StreamPlan
+  readonly #queue: PieceQueue
+  readonly #capture: Capture
+  readonly #changedKeys: ChangedKeys
+  #clockOffsetMs: number
+  /** Of the transaction being applied in pieces. */
+  #uncommitted = NOTHING
+
+  constructor(options: StreamingOptions, plan: StreamPlan, clockOffsetMs: number) {
+    const { ends, clients } = options
+    const { replication } = ends.context.spec
+    this.#options = options
+    this.#plan = plan
+    this.#clockOffsetMs = clockOffsetMs
+    this.#queue = new PieceQueue({ bytes: replication.batchBytes, ageMs: replication.batchAgeMs })
+    this.#capture = new Capture({
+      side: ends.from,
+      migration: ends.progress.migration,
+      tables: plan.tables,
+      queue: this.#queue,
+      clients,
+      progress: plan.start,
+      seam: plan.seam,
+    })
+    this.#changedKeys = new ChangedKeys((relation) => plan.tables.tableOf(relation))
+  }
+
+  async run({ source, target, beats }: Connections, signal: AbortSignal): Promise<void> {
+    const over = new AbortController()
+    // A statement that waits for a lock would keep the stream from stopping.
+    const stop = () => setTimeout(() => void target.close(), STOP_WITHIN_MS).unref()
+    signal.addEventListener('abort', stop, { once: true, signal: over.signal })
+    using replication = this.#replication(source)
+    await replication.start()
+    this.#options.events.started(this.#plan.start)
+    const beating = this.#beat(beats, over.signal)
+    try {
+      await this.#apply(target, replication, signal)
+    } finally {
+      over.abort()
+      await beating
+    }
+  }
+
+  #replication(source: Session): Replication {
+    const replication = new Replication(source, {
+      slot: this.#options.ends.slot,
+      publications: this.#plan.publications,
+      binary: this.#plan.format === 1,
+      start: this.#plan.start,
+      onMessage: (bytes, start) => {
+        this.#capture.receive(bytes, start)
+        if (this.#queue.isFull) replication.pause()
+        else if (this.#isIdle) replication.confirm(this.#capture.position)
+      },
+      onKeepalive: (end) => {
+        if (this.#isIdle) replication.confirm(end)
+      },
+    })
+    // What was received whole before is still applied.
+    replication.ended.addEventListener('abort', () => this.#queue.fail(replication.ended.reason), { once: true })
+    return replication
+  }
+
+  /** Everything received is on the other side, or has no place there: what the server has sent may be confirmed. */
+  get #isIdle(): boolean {
+    return this.#queue.isEmpty && !this.#capture.isInTransaction
+  }
+
+  async #apply(target: Session, replication: Replication, signal: AbortSignal): Promise<void> {
+    const { ends, lease } = this.#options
+    const applier = new Applier(target, {
+      side: ends.to,
+      lease,
+      progress: ends.progress,
+      position: this.#plan.start,
+      format: this.#plan.format,
+      tableOf: (relation) => this.#plan.tables.tableOf(relation),
+    })
+    let lingerMs = 0
+    for (;;) {
+      const piece = await this.#queue.next(lingerMs, signal)
+      const began = performance.now()
+      await applier.apply(piece)
+      this.#note(piece)
+      if (piece.end !== null) this.#committed(piece.end, replication)
+      this.#queue.release(piece)
+      if (!this.#queue.isFull) replication.resume()
+      // Gathering for as long as applying took: few waits when there is little to do, large batches when there is much.
+      lingerMs = performance.now() - began
+    }
+  }
+
+  #note(piece: Piece): void {
+    const { transactions, rows, beats, markers } = this.#uncommitted
+    this.#changedKeys.add(piece.changes)
+    this.#uncommitted = {
+      transactions: transactions + piece.transactions,
+      rows: rows + piece.changes.length,
+      beats: [...beats, ...piece.beats],
+      markers: [...markers, ...piece.markers],
+    }
+  }
+
+  #committed(position: Lsn, replication: Replication): void {
+    const { markers, ...totals } = this.#uncommitted
+    this.#uncommitted = NOTHING
+    // Only now: before the commit the other side could still lose it.
+    replication.confirm(position)
+    // Before the markers: whoever waits for one then verifies what changed before it.
+    this.#changedKeys.tell(this.#options.changedRows)
+    const arrivals = markers.map((marker) => ({ id: marker.id, arrival: this.#arrival(marker) }))
+    this.#options.events.committed({ position, ...totals, markers: arrivals })
+  }
+
+  #arrival({ commitTimeUs, clientTransactions }: MarkerRow): MarkerArrival {
+    const roundTripMs = Math.max(0, ourClockMs() - commitTimeMs(commitTimeUs, this.#clockOffsetMs))
+    return { roundTripMs, clientTransactions }
+  }
+
+  async #beat(client: SqlClient, signal: AbortSignal): Promise<void> {
+    const { ends, lease, events } = this.#options
+    const { heartbeatMs } = ends.context.spec.replication
+    try {
+      for (;;) {
+        await systemClock.sleep(heartbeatMs, signal)
+        const beat = await writeBeat(client, ends.progress.migration, lease, signal)
+        this.#clockOffsetMs = beat.clockOffsetMs
+        events.beatWritten(beat)
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#queue.fail(error)
+    }
+  }
+}
+
+interface Totals {
+  readonly transactions: number
+  readonly rows: number
+  readonly beats: readonly number[]
+  readonly markers: readonly MarkerRow[]
+}
+
+const NOTHING: Totals = { transactions: 0, rows: 0, beats: [], markers: [] }
