@@ -66,9 +66,18 @@ export async function startMigration(options: MigrationOptions, signal: AbortSig
         messages: (aborted) => broadcast.listen(aborted),
       }),
     )
-    const ended = controller.run(signal)
+    const stopping = new AbortController()
+    const ended = controller.run(AbortSignal.any([signal, stopping.signal]))
     // Whoever awaits `ended` hears of a failure; until then it must not count as unhandled.
-    ended.catch(() => {})
+    const settled = ended.then(
+      () => {},
+      () => {},
+    )
+    // First the controller, at a safe point; only then what it works with.
+    resources.defer(async () => {
+      stopping.abort(new Error('the migration is disposed of'))
+      await settled
+    })
     return { controller, ended, [Symbol.asyncDispose]: () => resources.disposeAsync() }
   } catch (error) {
     await resources.disposeAsync()

@@ -52,7 +52,7 @@ traffic:
     blue: ${ends.blueUrl}
     green: ${ends.greenUrl}
   steps: [20, 50, 100]
-  bakeTime: 4s
+  bakeTime: 5s
 
 clients:
   - { name: inventory-blue, kind: http, url: ${ends.blueUrl} }
@@ -63,7 +63,7 @@ gates:
   lagStable: 2s
   minRequests: 100
   # Both tiers share this machine with two database servers; at a few milliseconds a request the ratio is noise.
-  greenP99Ratio: 5
+  greenP99Ratio: 10
 
 cutover:
   pauseBudget: 5s

@@ -1,4 +1,3 @@
-import type { GateEvidence } from '../gates/evidence.ts'
 import { CausewayError } from '../errors/causeway-error.ts'
 import { ERRORS } from '../errors/registry.ts'
 import { message, type Message, type MessageName, type Messages } from '../messages/message.ts'
@@ -183,7 +182,7 @@ export class Controller {
       inbox: this.#inbox,
       exitWhenBlocked: this.#options.exitWhenBlocked,
       ...at,
-      lagSamples: () => this.#lag as GateEvidence['lag-stable'],
+      lagSamples: () => this.#lag,
       tellSoon: (name, data) => this.#pass(name, data),
     }
   }
@@ -233,7 +232,8 @@ export class Controller {
   async #onServiceFailure(name: string, error: unknown): Promise<void> {
     if (this.#lease.lost.aborted) return
     this.#parts.logger.error(`${name} failed`, { error: String(error) })
-    await this.#freeze(error)
+    // The journal may be what failed; the phase must stop all the same.
+    await this.#freeze(error).catch((cause: unknown) => this.#parts.logger.error('cannot record the freeze', { error: String(cause) }))
     // Inside a hand-over the steps find out by their deadlines; elsewhere the phase stops here.
     if (this.state.handover === null) this.#interrupt.abort(error)
   }

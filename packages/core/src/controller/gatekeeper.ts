@@ -95,7 +95,8 @@ async function look(run: Run, gates: readonly GateName[], signal: AbortSignal): 
   return looks
 }
 
-async function lookAt<G extends GateName>(run: Run, gate: G, signal: AbortSignal): Promise<Look> {
+/** One look at one gate, told and kept nowhere. */
+export async function lookAt<G extends GateName>(run: Run, gate: G, signal: AbortSignal): Promise<Look> {
   const evidence = (await GATHER[gate](run, signal)) ?? null
   const result = evaluate(gate, evidence, gateThresholds(run.spec), run.clock.now().getTime())
   return { result, evidence }

@@ -4,12 +4,13 @@ import { evaluateGates } from './gatekeeper.ts'
 import type { Command } from './inbox.ts'
 import type { PhaseHandler, PhaseOutcome, Run } from './run.ts'
 import { takeSteps } from './shift.ts'
-import { keepCarrying } from './streams.ts'
+import { keepCarrying, keepVerified } from './streams.ts'
 import { verifyOnce } from './verification.ts'
 
 /** The target is the authority and the source is kept current, so that going back loses nothing. Ends by an order only. */
 export const hold: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'reverse')
+  keepVerified(run, 'reverse')
   await takeSteps(run, run.spec.traffic.steps, signal)
   if (run.exitWhenBlocked)
     throw new CausewayError('CW-0303', 'the migration is held: causeway commit, or causeway rollback')

@@ -15,6 +15,9 @@ import {
 import type { PhaseEvent } from '../phases/transitions.ts'
 import type { StateStore } from '../ports/state-store.ts'
 
+/** Code of an event that records facts of the controller's own: no message, and no contract. */
+const FACTS = 'CM-1000'
+
 /**
  * The state of the migration in memory and on disk, always the same: each change is journaled with the message that
  * tells of it, then taken over, then told. Changes are made one after the other.
@@ -77,21 +80,12 @@ export class MigrationRecord {
 
   /** Facts that are no event of the phase machine: what `prepare` found, what a verification proved. */
   async remember(facts: Partial<Pick<MigrationState, 'recorded' | 'verification'>>): Promise<void> {
-    await this.#change(
-      (state) => ({ ...state, ...facts }),
-      null,
-      () => facts,
-    )
+    await this.#note((state) => ({ ...state, ...facts }), facts)
   }
 
   /** Takes over what the databases know better than the journal. */
   async adopt(state: MigrationState): Promise<void> {
-    if (state !== this.state)
-      await this.#change(
-        () => state,
-        null,
-        () => ({ adopted: 'the control rows', phase: state.phase }),
-      )
+    if (state !== this.state) await this.#note(() => state, { adopted: 'the control rows', phase: state.phase })
   }
 
   async freeze(reason: string, code: ErrorCode | null, remedy: string): Promise<void> {
@@ -128,23 +122,30 @@ export class MigrationRecord {
     )
   }
 
+  /** Journals the new state with what is said of it, takes it over, then tells; one change after the other. */
   async #change<N extends MessageName>(
     step: (state: MigrationState) => MigrationState,
-    name: N | null,
-    data: (to: MigrationState) => MessageData[N] | unknown,
+    name: N,
+    data: (to: MigrationState) => MessageData[N],
   ): Promise<void> {
-    const change = this.#tail.then(async () => {
+    await this.#inTurn(async () => {
       const state = step(this.#current.state)
-      const content = data(state)
-      if (name === null) {
-        this.#current = await this.#store.change(this.#current.version, state, { code: 'CM-1000', data: content })
-        return
-      }
-      const said = message(name, content as MessageData[N], this.#clock.now())
+      const said = message(name, data(state), this.#clock.now())
       this.#current = await this.#store.change(this.#current.version, state, { code: said.code, data: said.data })
       this.#messages.emit(said)
     })
-    this.#tail = change.catch(() => {})
-    await change
+  }
+
+  /** A change that nobody needs to be told of. */
+  async #note(step: (state: MigrationState) => MigrationState, data: unknown): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#current = await this.#store.change(this.#current.version, step(this.#current.state), { code: FACTS, data })
+    })
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#tail.then(work)
+    this.#tail = turn.catch(() => {})
+    await turn
   }
 }

@@ -8,6 +8,9 @@ import { verifyAgainAfterRestart } from './verification.ts'
 
 const TRAFFIC_GATES: readonly GateName[] = ['green-error-rate', 'green-p99', 'measured-weight']
 
+/** Of the bake time, before measuring begins. */
+const WARM_UP_SHARE = 0.25
+
 /** Raises the weight step by step up to where the cut-over is declared. Authority stays with the source. */
 export const shift: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
@@ -58,7 +61,10 @@ async function approve(run: Run, step: number, signal: AbortSignal): Promise<voi
 
 async function bake(run: Run, step: number, signal: AbortSignal): Promise<void> {
   if (run.traffic === null) return
-  await run.clock.sleep(run.spec.traffic.bakeMs, signal)
+  // Connections and caches of a tier that has just been given work are cold; that is not what is judged.
+  await run.clock.sleep(run.spec.traffic.bakeMs * WARM_UP_SHARE, signal)
+  run.traffic.resetMeasurement()
+  await run.clock.sleep(run.spec.traffic.bakeMs * (1 - WARM_UP_SHARE), signal)
   for (;;) {
     const results = await evaluateGates(run, TRAFFIC_GATES, signal)
     await run.record.tell('traffic-measured', { ...(await run.traffic.measure(signal)), weight: step })

@@ -1,7 +1,7 @@
 import { CausewayError } from '../errors/causeway-error.ts'
 import type { Side } from '../ports/database.ts'
 import type { Direction } from '../ports/migration-engine.ts'
-import { evaluateGates } from './gatekeeper.ts'
+import { lookAt } from './gatekeeper.ts'
 import type { Run } from './run.ts'
 
 /** How often the schemas are looked at for DDL. */
@@ -10,17 +10,21 @@ const SCHEMA_LOOK_MS = 5_000
 /** How often the status of a running stream is told. */
 const STATUS_MS = 1_000
 
-/** Keeps a stream and the re-verification of what it changes running; starts only what is not running yet. */
+/** Keeps a stream running, and tells how it does; starts only what is not running yet. */
 export function keepCarrying(run: Run, direction: Direction): void {
   const stream = run.engine.stream(direction)
   run.services.start(`${direction} stream`, (signal) => stream.run(run.lease, signal))
-  run.services.start(`${direction} verification`, (signal) => run.engine.keepVerifying(direction, run.lease, signal))
   run.services.start(`${direction} status`, async (signal) => {
     while (!signal.aborted) {
       run.tellSoon('stream-status', { direction, ...stream.status() })
       await run.clock.sleep(STATUS_MS, signal)
     }
   })
+}
+
+/** Verifies again what the stream changes, so that little is left for the pause. Once everything was compared, not before. */
+export function keepVerified(run: Run, direction: Direction): void {
+  run.services.start(`${direction} verification`, (signal) => run.engine.keepVerifying(direction, run.lease, signal))
 }
 
 export async function stopCarrying(run: Run, direction: Direction): Promise<void> {
@@ -39,8 +43,8 @@ export function watchSchema(run: Run): void {
 }
 
 async function warnOfRetention(run: Run, signal: AbortSignal): Promise<void> {
-  const [retention] = await evaluateGates(run, ['retention'], signal)
-  if (retention?.outcome === 'fail') await run.record.tell('warning', { text: retention.message, code: null })
+  const retention = await lookAt(run, 'retention', signal)
+  if (retention.result.outcome === 'fail') await run.record.tell('warning', { text: retention.result.message, code: null })
 }
 
 async function refuseDdl(run: Run, side: Side, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { CausewayError } from '../errors/causeway-error.ts'
 import type { Direction, VerificationResult } from '../ports/migration-engine.ts'
 import type { Run } from './run.ts'
+import { keepVerified } from './streams.ts'
 
 /** Compares everything once and keeps the result. False when rows differ, and then the migration is frozen. */
 export async function verifyOnce(run: Run, direction: Direction, signal: AbortSignal): Promise<boolean> {
@@ -21,7 +22,10 @@ export async function verifyOnce(run: Run, direction: Direction, signal: AbortSi
     position: result.position,
     perTable: result.tables,
   })
-  if (result.mismatchCount === 0) return true
+  if (result.mismatchCount === 0) {
+    keepVerified(run, direction)
+    return true
+  }
   const problem = mismatchError(result)
   if (run.exitWhenBlocked) throw problem
   await run.record.freeze(problem.message, problem.code, 'repair the rows, then: causeway verify')

@@ -119,11 +119,15 @@ const DATABASE_ERRORS = {
 export type DatabaseErrorNumber = keyof typeof DATABASE_ERRORS
 
 /** The part of the registry for one side. */
-export function databaseErrors<Prefix extends 'CW-06' | 'CW-07'>(prefix: Prefix) {
+type DatabaseErrors<Prefix extends string> = {
+  readonly [Number in DatabaseErrorNumber as `${Prefix}${Number}`]: ErrorInfo
+}
+
+export function databaseErrors<Prefix extends 'CW-06' | 'CW-07'>(prefix: Prefix): DatabaseErrors<Prefix> {
   const side = prefix === 'CW-06' ? 'source' : 'target'
   const entries = Object.entries(DATABASE_ERRORS).map(([number, info]) => [
     `${prefix}${number}`,
     { ...info, title: `${side}: ${info.title}` },
   ])
-  return Object.fromEntries(entries) as { readonly [Number in DatabaseErrorNumber as `${Prefix}${Number}`]: ErrorInfo }
+  return Object.fromEntries(entries) as DatabaseErrors<Prefix>
 }

@@ -149,18 +149,20 @@ for (const major of [13, 18] as const) {
       ])
     })
 
-    test.runIf(major === 18)('reads 2,000 tables well under a second', async () => {
-      await server.query(
-        'shop',
-        `DO $$ BEGIN FOR i IN 1..2000 LOOP
-        EXECUTE format('CREATE TABLE other.t%s (id serial PRIMARY KEY, a text, b numeric, c timestamptz, d int, e int)', i); END LOOP; END $$`,
-      )
-      await readCatalog(client, EVERYTHING)
-      const started = performance.now()
-      const { tables } = await readCatalog(client, EVERYTHING)
-      expect(tables.length).toBeGreaterThan(2000)
-      console.log(performance.now() - started)
-      expect(performance.now() - started).toBeLessThan(900)
-    })
+    if (major === 18) {
+      test('reads 2,000 tables that were never analysed', async () => {
+        await server.query(
+          'shop',
+          `DO $$ BEGIN FOR i IN 1..2000 LOOP
+             EXECUTE format('CREATE TABLE other.t%s (id serial PRIMARY KEY, a text, b numeric, c int)', i); END LOOP; END $$`,
+        )
+        const started = performance.now()
+        const { tables, sequences } = await readCatalog(client, EVERYTHING)
+        expect(tables.length).toBeGreaterThan(2000)
+        expect(sequences.length).toBeGreaterThan(2000)
+        // A third of a second when the machine is quiet; a plan that is quadratic takes a minute.
+        expect(performance.now() - started).toBeLessThan(5000)
+      })
+    }
   })
 }

@@ -221,6 +221,11 @@ describe('TLS', () => {
     expect(client.closed.aborted).toBe(false)
   })
 
+  it('is not spoken on a Unix socket, where PostgreSQL has none', async () => {
+    await using client = await withTls({}, server.socketDirectory)
+    expect(await client.query('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()')).toEqual([{ ssl: false }])
+  })
+
   it('refuses a CA file without a certificate', async () => {
     await using directory = await temporaryDirectory('causeway-tls-')
     const caFile = path.join(directory.path, 'empty.pem')

@@ -130,6 +130,7 @@ export async function openClient(
   const stop = () => destroySocket(client)
   ended.addEventListener('abort', stop, { once: true })
   try {
+    ended.throwIfAborted()
     await client.connect()
     const { rows } = await client.query<{ version: number; pid: number }>(INTRODUCTION)
     const [row] = rows

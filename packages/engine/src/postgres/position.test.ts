@@ -12,7 +12,11 @@ describe('positions', () => {
   })
 
   it('reads what it prints', () => {
-    fc.assert(fc.property(anyLsn, (lsn) => expect(parseLsn(formatLsn(lsn))).toBe(lsn)))
+    fc.assert(
+      fc.property(anyLsn, (lsn) => {
+        expect(parseLsn(formatLsn(lsn))).toBe(lsn)
+      }),
+    )
   })
 
   it('orders as numbers do', () => {

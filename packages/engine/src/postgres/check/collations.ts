@@ -1,7 +1,7 @@
 import type { Finding } from '@causeway/core'
 import type { Facts, SideFacts } from './facts.ts'
 import type { ColumnCollation } from './relation-facts.ts'
-import { blocker, some, warning } from './report.ts'
+import { blocker, count, some, warning } from './report.ts'
 
 /** Text must be the same bytes on both sides, and should be in the same order. */
 export function collations(facts: Facts): readonly Finding[] {
@@ -62,9 +62,11 @@ function ofColumns({ source, target, moved }: Facts): readonly Finding[] {
   })
 }
 
+/** Keys by name: there an order that differs is felt first. */
 function usedBy(users: readonly ColumnCollation[]): string {
   const keys = users.flatMap((each) => each.keys)
-  const columns = users.reduce((sum, each) => sum + each.columns, 0)
-  if (columns === 0) return ''
-  return keys.length === 0 ? `; ${columns} columns, no keys` : `; keys ${some(keys)}, ${columns} columns in all`
+  const others = users.reduce((sum, each) => sum + each.columns, 0) - keys.length
+  const parts = [keys.length === 0 ? '' : `keys ${some(keys)}`, others === 0 ? '' : count(others, 'other column')]
+  const named = parts.filter((part) => part !== '').join(', ')
+  return named === '' ? '' : `; ${named}`
 }

@@ -42,7 +42,7 @@ const CHECKS: readonly Check[] = [
 /**
  * Looks at both sides and reports everything that would stop the migration or lose something, at once; changes nothing.
  *
- * @throws what `connect` throws when a side cannot be reached; CW-0616, CW-0716 when a table stays locked for 10 s
+ * @throws what `connect` throws when a side cannot be reached; CW-0616, CW-0716 when a table stays locked for 3 s
  */
 export async function preflight({ spec }: EngineContext, signal: AbortSignal): Promise<readonly Finding[]> {
   const options = (side: Side) => ({ side, application: applicationName(spec, 0, 'preflight'), signal })
@@ -54,7 +54,7 @@ export async function preflight({ spec }: EngineContext, signal: AbortSignal): P
 
 /** The session can write nothing any more, waits for no lock for long, and every statement ends with `signal`. */
 async function looking(client: SqlClient, signal: AbortSignal): Promise<SqlClient> {
-  await client.query(`SET default_transaction_read_only = on; SET lock_timeout = '10s'`, [], { signal })
+  await client.query(`SET default_transaction_read_only = on; SET lock_timeout = '3s'`, [], { signal })
   return {
     side: client.side,
     closed: client.closed,

@@ -71,7 +71,7 @@ export class PostgresDatabase implements Database, AsyncDisposable {
     const database = this.#context.spec[this.side]
     const probe = await this.#pool.use(null, signal, (client) => probeFence(client, database, this.#prefix, signal))
     if (probe.notRefused.length > 0) {
-      this.#context.logger.warn('roles get past the fence', { side: this.side, roles: probe.notRefused })
+      this.#context.logger.info('roles get past the fence', { side: this.side, roles: probe.notRefused })
     }
     return probe
   }

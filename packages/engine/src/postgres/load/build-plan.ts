@@ -129,7 +129,13 @@ function withAnalyze(steps: readonly BuildStep[], tables: readonly Table[]): rea
   const ofTable = Map.groupBy(steps.entries(), ([, step]) => step.table)
   const analyzes = tables
     .filter((table) => !table.isPartition)
-    .map(({ sql }) => analyze(sql, sql, (ofTable.get(sql) ?? []).map(([position]) => position)))
+    .map(({ sql }) =>
+      analyze(
+        sql,
+        sql,
+        (ofTable.get(sql) ?? []).map(([position]) => position),
+      ),
+    )
   return [...steps, ...analyzes]
 }
 

@@ -25,6 +25,7 @@ export class BuildQueue {
   readonly #dependents: readonly (readonly number[])[]
   readonly #ready: number[] = []
   readonly #changes = new EventEmitter().setMaxListeners(0)
+  readonly #ofTable = new Map<string, number[]>()
   readonly #leftOf = new Map<string, number>()
   #left: number
 
@@ -38,7 +39,12 @@ export class BuildQueue {
     this.#dependents = dependents
     this.#blockers = steps.map(({ table, waitsFor }) => new Set(waitsFor).size + (table === null ? 0 : 1))
     for (const [position, { table }] of steps.entries()) {
-      if (table !== null) this.#leftOf.set(table, this.leftOf(table) + 1)
+      if (table !== null) {
+        const positions = this.#ofTable.get(table) ?? []
+        positions.push(position)
+        this.#ofTable.set(table, positions)
+        this.#leftOf.set(table, positions.length)
+      }
       if (this.#blockers[position] === 0) this.#ready.push(position)
     }
   }
@@ -50,7 +56,7 @@ export class BuildQueue {
 
   /** To be called once for each table. */
   landed(table: string): void {
-    this.#unblock(this.#steps.flatMap((step, position) => (step.table === table ? [position] : [])))
+    this.#unblock(this.#ofTable.get(table) ?? [])
   }
 
   /** Waits for the next step; `null` when all are done. */

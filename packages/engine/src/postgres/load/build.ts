@@ -101,10 +101,14 @@ async function readBuilt(client: SqlClient, migration: string, signal: AbortSign
 function inOurWords(error: unknown, step: BuildStep): unknown {
   if (!CausewayError.is(error) || (error.code !== 'CW-0710' && error.code !== 'CW-0719')) return error
   const breaksConstraint = String(error.data['sqlstate']).startsWith('23')
-  return new CausewayError(breaksConstraint ? 'CW-0771' : 'CW-0741', `${error.message}; refused was: ${firstLine(step.sql)}`, {
-    cause: error,
-    data: error.data,
-  })
+  return new CausewayError(
+    breaksConstraint ? 'CW-0771' : 'CW-0741',
+    `${error.message}; refused was: ${firstLine(step.sql)}`,
+    {
+      cause: error,
+      data: error.data,
+    },
+  )
 }
 
 const LINE_CHARACTERS = 200

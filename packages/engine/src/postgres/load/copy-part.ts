@@ -85,7 +85,7 @@ async function importSnapshot(source: Session, snapshot: SourceSnapshot, signal:
   } catch (error) {
     signal.throwIfAborted()
     if (source.closed.aborted) throw error
-    snapshot.reportLost()
+    snapshot.reportLost(error)
     throw snapshot.lost.reason
   }
 }

@@ -41,7 +41,10 @@ export class CopyRound implements AsyncDisposable {
     try {
       const parts = planCopies(tables, { workers, chunkBytes, rangeScans: snapshot.serverVersion >= RANGE_SCANS_FROM })
       const split = parts.filter(({ part, parts }) => parts > 1 && part === 0).map(({ table }) => table)
-      await emptyTables(split, options, target)
+      for (const table of split) {
+        await snapshot.keepPages(table, signal)
+        await emptyForParts(table, options, target)
+      }
       return new CopyRound(options, snapshot, parts)
     } catch (error) {
       await snapshot[Symbol.asyncDispose]()
@@ -89,7 +92,13 @@ export class CopyRound implements AsyncDisposable {
     }
     meter.setState(table.sql, 'copying')
     try {
-      const options = { context, epoch: lease.epoch, snapshot: this.#snapshot, emptyBy: 'truncate', begin: beginPart } as const
+      const options = {
+        context,
+        epoch: lease.epoch,
+        snapshot: this.#snapshot,
+        emptyBy: 'truncate',
+        begin: beginPart,
+      } as const
       const result = await copyPart(pair, part, { ...options, onBytes }, signal)
       meter.addRows(table.sql, result?.rows ?? 0)
     } catch (error) {
@@ -103,11 +112,9 @@ export class CopyRound implements AsyncDisposable {
   }
 }
 
-async function emptyTables(tables: readonly Table[], options: CopyRoundOptions, target: SqlClient): Promise<void> {
-  const migration = migrationId(options.context.spec)
-  for (const table of tables) {
-    await withEpoch(target, migration, options.lease, async () => {
-      await target.query(emptyTable(table, migration, 'truncate').join('; '))
-    })
-  }
+async function emptyForParts(table: Table, { context, lease }: CopyRoundOptions, target: SqlClient): Promise<void> {
+  const migration = migrationId(context.spec)
+  await withEpoch(target, migration, lease, async () => {
+    await target.query(emptyTable(table, migration, 'truncate').join('; '))
+  })
 }

@@ -6,6 +6,7 @@ import { readCatalog } from '../catalog.ts'
 import { connect } from '../connect.ts'
 import { carryPreData, openSchemaSource, readPostData } from '../schema/prepare.ts'
 import { leaseOf, setEpoch } from './fixtures/migration.ts'
+import { BINARY_TYPES } from './format.ts'
 import { finishBuild, fullLoad, type FullLoadParts } from './full-load.ts'
 
 const signal = AbortSignal.timeout(120_000)
@@ -127,6 +128,20 @@ describe.each([
     await target[Symbol.asyncDispose]()
   })
 
+  test('types that travel in binary have the same OIDs everywhere', async () => {
+    for (const server of [source, target]) {
+      const rows = await server.query<{ oid: number; typarray: number; typname: string }>(
+        'shop',
+        'SELECT oid, typarray, typname FROM pg_type WHERE oid = ANY ($1)',
+        [BINARY_TYPES.map(([oid]) => oid)],
+      )
+      const known = rows.map(({ oid, typarray, typname }) => [oid, typarray, typname])
+      expect(BINARY_TYPES.filter(([, , name]) => server.major >= 14 || !name.endsWith('multirange'))).toEqual(
+        known.toSorted(([left], [right]) => Number(left) - Number(right)),
+      )
+    }
+  })
+
   test('a plain role carries every row, and builds everything that follows the data', async () => {
     const login = async (server: PostgresServer) => await server.createLogin('mover', 'IN ROLE app_owner')
     const spec = testSpec({
@@ -142,13 +157,18 @@ describe.each([
     const contents = await source.query<{ table: string; content: string }>('shop', CONTENTS)
     expect(await target.query('shop', CONTENTS)).toEqual(contents)
     expect(await target.query('shop', STATE)).toEqual(await source.query('shop', STATE))
-    const rows = contents.filter(({ table }) => !/totals|grand/.test(table)).map(({ content }) => Number(content.split(':')[0]))
+    const rows = contents
+      .filter(({ table }) => !/totals|grand/.test(table))
+      .map(({ content }) => Number(content.split(':')[0]))
     expect(summary).toMatchObject({ tables: 12, rows: rows.reduce((sum, each) => sum + each, 0) })
     expect(reports.at(-1)).toMatchObject({ copiedBytes: summary.bytes })
     expect(reports.at(-1)?.tables.every(({ state }) => state === 'ready')).toBe(true)
 
     // Without range scans (13) there is one part for each worker.
-    const [large] = await target.query('shop', `SELECT count(*)::int AS parts FROM causeway.copied WHERE table_name = '"app"."large"'`)
+    const [large] = await target.query(
+      'shop',
+      `SELECT count(*)::int AS parts FROM causeway.copied WHERE table_name = '"app"."large"'`,
+    )
     expect(large).toEqual({ parts: largeParts })
     // Enums travel in binary although their OIDs differ.
     const mood = `SELECT 'app.mood'::regtype::oid AS oid`
@@ -160,7 +180,10 @@ describe.each([
     await target.query('shop', 'DELETE FROM app.types WHERE flag; DROP INDEX app.customers_lower')
     expect(await fullLoad(parts, lease, () => {}, signal)).toMatchObject({ tables: 12, rows: summary.rows })
     await finishBuild(parts, lease, signal)
-    const [kept] = await target.query('shop', `SELECT count(*)::int AS types, to_regclass('app.customers_lower') AS index FROM app.types`)
+    const [kept] = await target.query(
+      'shop',
+      `SELECT count(*)::int AS types, to_regclass('app.customers_lower') AS index FROM app.types`,
+    )
     expect(kept).toEqual({ types: 1, index: null })
   })
 })

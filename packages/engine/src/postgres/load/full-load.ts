@@ -40,12 +40,16 @@ export async function fullLoad(
   const landed = await copyAndIndex(parts, lease, meter, stop)
   const snapshots = new Set([...landed.values()].map(({ snapshot }) => snapshot))
   if (snapshots.size > 1) {
-    context.logger.info('tables are from several snapshots: foreign keys are validated once the stream has passed them', {
-      snapshots: snapshots.size,
-    })
+    context.logger.info(
+      'tables are from several snapshots: foreign keys are validated once the stream has passed them',
+      {
+        snapshots: snapshots.size,
+      },
+    )
   }
   await buildAfterTables(parts, { skipCrossChecks: snapshots.size > 1 }, lease, stop)
-  const sum = (of: (table: LandedTable) => number) => [...landed.values()].reduce((total, table) => total + of(table), 0)
+  const sum = (of: (table: LandedTable) => number) =>
+    [...landed.values()].reduce((total, table) => total + of(table), 0)
   return {
     tables: tables.length,
     rows: sum((table) => table.rows),

@@ -22,7 +22,7 @@ export async function* largeObjectDifferences(
   target: SqlClient,
   signal: AbortSignal,
 ): AsyncGenerator<LargeObjectDifference> {
-  for (let after = 0; after < LAST_OID; ) {
+  for (let after = 0; after < LAST_OID;) {
     const page = await listObjects(source, [after, LAST_OID, PAGE_OBJECTS], signal)
     const upTo = page.length < PAGE_OBJECTS ? LAST_OID : (page.at(-1) ?? LAST_OID)
     const onSource = new Set(page)

@@ -11,7 +11,7 @@ const signal = AbortSignal.timeout(120_000)
 const MB = 1 << 20
 
 /** Of every size that matters: around the first piece, around the next ones, and with a hole. */
-const SIZES = [0, 1, MB / 4 - 1, MB / 4, MB / 4 + 1, MB, (MB * 5) / 4, (MB * 9) / 4 + 5]
+const SIZES = [0, 1, MB / 8 - 1, MB / 8, MB / 8 + 1, MB, (MB * 9) / 8, (MB * 17) / 8 + 5]
 const OBJECTS = `
   ${SIZES.map((size, index) => `SELECT lo_from_bytea(${5000 + index}, decode(rpad('', ${size} * 2, md5('${index}')), 'hex'));`).join('\n')}
   SELECT lo_put(lo_create(6000), 3000000, 'end');
@@ -58,13 +58,19 @@ test('large objects arrive under their oids with owner, grants and comment, as f
   await sync()
   expect(await differences()).toEqual([])
   expect(await target.query('files', STATE)).toEqual(await source.query('files', STATE))
-  const [unknownOwner] = await target.query('files', 'SELECT lomowner::regrole::text AS owner FROM pg_largeobject_metadata WHERE oid = 5002')
+  const [unknownOwner] = await target.query(
+    'files',
+    'SELECT lomowner::regrole::text AS owner FROM pg_largeobject_metadata WHERE oid = 5002',
+  )
   expect(unknownOwner).toEqual({ owner: 'postgres' })
 })
 
 test('differences are found in whatever piece they are, and only they are copied again', async () => {
   await sync()
-  await target.query('files', `SELECT lo_put(5007, ${2 * MB}, 'x'); SELECT lo_unlink(5003); SELECT lo_create(7000); UPDATE pg_largeobject_metadata SET lomacl = NULL WHERE oid = 5001`)
+  await target.query(
+    'files',
+    `SELECT lo_put(5007, ${2 * MB}, 'x'); SELECT lo_unlink(5003); SELECT lo_create(7000); UPDATE pg_largeobject_metadata SET lomacl = NULL WHERE oid = 5001`,
+  )
   expect(await differences()).toEqual([
     { oid: 5003, kind: 'missing-on-target' },
     { oid: 5007, kind: 'differs' },

@@ -7,9 +7,9 @@ import { quoteIdentifier, quoteLiteral } from '../quote.ts'
 import { largeObjectDifferences, type LargeObjectDifference } from './large-object-differences.ts'
 
 /** Copied in one transaction; at most this many times `FIRST_BYTES` are in our memory. */
-const BATCH_OBJECTS = 64
+const BATCH_OBJECTS = 32
 /** Of each object together with the others of its batch; what is left follows piece by piece. */
-const FIRST_BYTES = 1 << 18
+const FIRST_BYTES = 1 << 17
 const PIECE_BYTES = 1 << 20
 
 interface LargeObject {
@@ -86,7 +86,9 @@ async function bringOver(copy: Copy, differences: readonly LargeObjectDifference
 
 async function copyObjects(copy: Copy, oids: readonly number[]): Promise<void> {
   const { source, target, signal } = copy
-  const objects = await source.query<LargeObject & { readonly data: Buffer }>(READ_OBJECTS, [oids, FIRST_BYTES], { signal })
+  const objects = await source.query<LargeObject & { readonly data: Buffer }>(READ_OBJECTS, [oids, FIRST_BYTES], {
+    signal,
+  })
   await target.query(
     'SELECT lo_from_bytea(oid, data) FROM unnest($1::oid[], $2::bytea[]) AS object(oid, data)',
     [objects.map(({ oid }) => oid), objects.map(({ data }) => data)],

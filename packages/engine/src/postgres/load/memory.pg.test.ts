@@ -20,7 +20,8 @@ async function peakWhile(work: Promise<unknown>): Promise<number> {
   void work.finally(() => done.abort()).catch(() => {})
   let peak = 0
   try {
-    for await (const _ of setInterval(5, undefined, { signal: done.signal })) peak = Math.max(peak, process.memoryUsage().rss)
+    for await (const _ of setInterval(5, undefined, { signal: done.signal }))
+      peak = Math.max(peak, process.memoryUsage().rss)
   } catch {
     // Aborted: the work has ended.
   }
@@ -38,7 +39,7 @@ test('a value of 100 MB and a table of 200 MB pass through without staying', asy
   await source.query(
     'films',
     `ALTER TABLE film ALTER content SET STORAGE EXTERNAL; ALTER TABLE many ALTER body SET STORAGE EXTERNAL;
-     INSERT INTO film SELECT 1, decode(repeat('00112233445566778899aabbccddeeff', ${(100 * MB) / 16}), 'hex');
+     INSERT INTO film SELECT 1, convert_to(repeat('x', ${100 * MB}), 'UTF8');
      INSERT INTO many SELECT n, repeat('x', 200000) FROM generate_series(1, 1000) n`,
   )
   const spec = testSpec({

@@ -6,10 +6,13 @@ import type { ResolvedSpec } from '@causeway/spec'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readCatalog } from '../catalog.ts'
 import { connect } from '../connect.ts'
+import { copyPart, openCopyPair } from './copy-part.ts'
+import { beginPart } from './copy-sql.ts'
 import { copyTables } from './copy-tables.ts'
 import { leaseOf, partsFor, type Schema } from './fixtures/migration.ts'
 import { fullLoad } from './full-load.ts'
 import { ProgressMeter } from './progress.ts'
+import { openSnapshot } from './snapshot.ts'
 
 const signal = AbortSignal.timeout(120_000)
 
@@ -65,7 +68,8 @@ const newTarget = async (name: string): Promise<ResolvedSpec> => {
     fullLoad: { workers: 2, indexWorkers: 2, chunkBytes: 1 << 20 },
   })
 }
-const expectEqual = async (name: string) => expect(await target.query(name, STATE)).toEqual(await source.query('shop', STATE))
+const expectEqual = async (name: string) =>
+  expect(await target.query(name, STATE)).toEqual(await source.query('shop', STATE))
 
 /** Keeps every COPY waiting at the row that `pause` names. */
 const holdCopies = async (name: string) => {
@@ -83,24 +87,61 @@ test.each([
   ['source', 'copy'],
   ['source', 'snapshot'],
   ['target', 'load'],
-] as const)('the %s ends our %s sessions in the middle of a COPY: the load goes on, and nothing is there twice', async (side, sessions) => {
-  const name = `ended_${side}_${sessions}`
-  const spec = await newTarget(name)
-  const parts = await partsFor(spec, SCHEMA, 1, signal)
-  const copies = await holdCopies(name)
-  const loading = fullLoad(parts, leaseOf(1), () => {}, signal)
+] as const)(
+  'the %s ends our %s sessions in the middle of a COPY: the load goes on, and nothing is there twice',
+  async (side, sessions) => {
+    const name = `ended_${side}_${sessions}`
+    const spec = await newTarget(name)
+    const parts = await partsFor(spec, SCHEMA, 1, signal)
+    const copies = await holdCopies(name)
+    const loading = fullLoad(parts, leaseOf(1), () => {}, signal)
+    await copies.reached()
+    const ended = await { source, target }[side].query(
+      spec[side].database,
+      `SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE datname = $1 AND application_name LIKE $2`,
+      [spec[side].database, `causeway/%/${sessions}`],
+    )
+    expect(ended).toContainEqual({ ended: true })
+    await copies.end()
+    expect((await loading).rows).toBe(29_000)
+    await expectEqual(name)
+    const snapshots = await target.query(
+      name,
+      'SELECT count(DISTINCT snapshot)::int AS count FROM causeway.copied GROUP BY table_name',
+    )
+    expect(snapshots).toEqual([{ count: 1 }, { count: 1 }, { count: 1 }])
+  },
+)
+
+test('a table that is read in parts cannot be rewritten between them', async () => {
+  const spec = await newTarget('rewritten')
+  const copies = await holdCopies('rewritten')
+  const loading = fullLoad(await partsFor(spec, SCHEMA, 1, signal), leaseOf(1), () => {}, signal)
   await copies.reached()
-  const ended = await { source, target }[side].query(
-    spec[side].database,
-    `SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE datname = $1 AND application_name LIKE $2`,
-    [spec[side].database, `causeway/%/${sessions}`],
+  const locks = await source.query(
+    'shop',
+    `SELECT relation::regclass::text AS relation, mode FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE application_name LIKE 'causeway/%/snapshot' AND relation >= 16384`,
   )
-  expect(ended).toContainEqual({ ended: true })
+  expect(locks).toEqual([{ relation: 'large', mode: 'AccessShareLock' }])
   await copies.end()
-  expect((await loading).rows).toBe(29_000)
-  await expectEqual(name)
-  const snapshots = await target.query(name, 'SELECT count(DISTINCT snapshot)::int AS count FROM causeway.copied GROUP BY table_name')
-  expect(snapshots).toEqual([{ count: 1 }, { count: 1 }, { count: 1 }])
+  await loading
+})
+
+test('a part that landed without our knowing is not copied again', async () => {
+  const spec = await newTarget('landed')
+  const { context, catalog } = await partsFor(spec, SCHEMA, 1, signal)
+  const table = catalog.tables.find(({ name }) => name === 'large')
+  if (table === undefined) throw new Error('no such table')
+  const part = { table, part: 1, parts: 2, fromPage: 100, toPage: null }
+  await using snapshot = await openSnapshot(context, 1, signal)
+  const options = { context, epoch: 1, snapshot, emptyBy: 'truncate', begin: beginPart, onBytes: () => {} } as const
+  await using pair = await openCopyPair(context, 1, signal)
+  const first = await copyPart(pair, part, options, signal)
+  expect(first?.rows).toBeGreaterThan(1000)
+  expect(await copyPart(pair, part, options, signal)).toBeNull()
+  const [row] = await target.query('landed', 'SELECT count(*)::int AS rows FROM large')
+  expect(row).toEqual({ rows: first?.rows })
 })
 
 test('killed at every dangerous moment, one after the other, the next process finishes the job once', async () => {
@@ -131,7 +172,10 @@ test('what was reported as copied survives a crash of the target', async () => {
   await using client = await connect(spec.source, { side: 'source', application: 'test', signal })
   const { tables } = await readCatalog(client, spec.scope)
   using meter = new ProgressMeter(tables, () => {})
-  await copyTables({ context: { ...context, logger: silentLogger }, lease: leaseOf(1), tables, meter, onLanded: () => {} }, signal)
+  await copyTables(
+    { context: { ...context, logger: silentLogger }, lease: leaseOf(1), tables, meter, onLanded: () => {} },
+    signal,
+  )
   await target.restart('immediate')
   const [row] = await target.query('crashed', 'SELECT count(*)::int AS rows FROM keyless')
   expect(row).toEqual({ rows: 5000 })

@@ -43,32 +43,39 @@ afterAll(async () => {
   await target[Symbol.asyncDispose]()
 })
 
-test.each(['parent', 'child'])('%s is again as on the source, and the stream leaving the target knows that it was us', async (name) => {
-  const snapshotOf = async () =>
-    await target.query('shop', `SELECT snapshot FROM causeway.copied WHERE table_name = '"public"."${name}"'`)
-  const before = await snapshotOf()
-  await target.query('shop', `DELETE FROM child; DELETE FROM parent; INSERT INTO parent VALUES (2, 'wrong'), (7, 'wrong')`)
-  await target.query('shop', `INSERT INTO child VALUES (7, 7); SELECT pg_replication_slot_advance('witness', pg_current_wal_lsn())`)
-  const table = parts.catalog.tables.find((each) => each.name === name)
-  if (table === undefined) throw new Error('no such table')
-  await source.query('shop', 'CREATE TABLE IF NOT EXISTS moves_the_snapshot_on ()')
-  await reloadTable(parts.context, table, leaseOf(1), signal)
+test.each(['parent', 'child'])(
+  '%s is again as on the source, and the stream leaving the target knows that it was us',
+  async (name) => {
+    const snapshotOf = async () =>
+      await target.query('shop', `SELECT snapshot FROM causeway.copied WHERE table_name = '"public"."${name}"'`)
+    const before = await snapshotOf()
+    await target.query(
+      'shop',
+      `DELETE FROM child; DELETE FROM parent; INSERT INTO parent VALUES (2, 'wrong'), (7, 'wrong')`,
+    )
+    await target.query('shop', 'INSERT INTO child VALUES (7, 7)')
+    await target.query('shop', `SELECT pg_replication_slot_advance('witness', pg_current_wal_lsn())`)
+    const table = parts.catalog.tables.find((each) => each.name === name)
+    if (table === undefined) throw new Error('no such table')
+    await source.query('shop', 'CREATE TABLE IF NOT EXISTS moves_the_snapshot_on ()')
+    await reloadTable(parts.context, table, leaseOf(1), signal)
 
-  const rows = `SELECT * FROM ${name} ORDER BY 1`
-  expect(await target.query('shop', rows)).toEqual(await source.query('shop', rows))
-  const after = await snapshotOf()
-  expect(after).toHaveLength(1)
-  expect(after).not.toEqual(before)
-  const other = name === 'parent' ? 'child' : 'parent'
-  const [untouched] = await target.query('shop', `SELECT count(*)::int AS rows FROM ${other} WHERE id = 7`)
-  expect(untouched).toEqual({ rows: 1 })
+    const rows = `SELECT * FROM ${name} ORDER BY 1`
+    expect(await target.query('shop', rows)).toEqual(await source.query('shop', rows))
+    const after = await snapshotOf()
+    expect(after).toHaveLength(1)
+    expect(after).not.toEqual(before)
+    const other = name === 'parent' ? 'child' : 'parent'
+    const [untouched] = await target.query('shop', `SELECT count(*)::int AS rows FROM ${other} WHERE id = 7`)
+    expect(untouched).toEqual({ rows: 1 })
 
-  const changes = await target.query<{ xid: string; data: string }>(
-    'shop',
-    `SELECT xid, data FROM pg_logical_slot_get_changes('witness', NULL, NULL)`,
-  )
-  const reload = changes.find(({ data }) => data.startsWith(`table public.${name}: INSERT`))
-  const [begin, first] = changes.filter(({ xid }) => xid === reload?.xid)
-  expect(begin?.data).toMatch(/^BEGIN/)
-  expect(first?.data).toMatch(/^table causeway\.progress: UPDATE/)
-})
+    const changes = await target.query<{ xid: string; data: string }>(
+      'shop',
+      `SELECT xid, data FROM pg_logical_slot_get_changes('witness', NULL, NULL)`,
+    )
+    const reload = changes.find(({ data }) => data.startsWith(`table public.${name}: INSERT`))
+    const [begin, first] = changes.filter(({ xid }) => xid === reload?.xid)
+    expect(begin?.data).toMatch(/^BEGIN/)
+    expect(first?.data).toMatch(/^table causeway\.progress: UPDATE/)
+  },
+)

@@ -29,7 +29,14 @@ export async function reloadTable(
     // The caller goes on as soon as this is done: it must survive a crash of the target.
     await pair.target.query('SET synchronous_commit = on', { signal })
     const part = { table, part: 0, parts: 1, fromPage: null, toPage: null }
-    const options = { context, epoch: lease.epoch, snapshot, emptyBy, begin: beginMarkedPart, onBytes: () => {} } as const
+    const options = {
+      context,
+      epoch: lease.epoch,
+      snapshot,
+      emptyBy,
+      begin: beginMarkedPart,
+      onBytes: () => {},
+    } as const
     await copyPart(pair, part, options, signal)
     await target.query(`ANALYZE ${table.sql}`, [], { signal })
   }

@@ -51,13 +51,15 @@ describe('between 13 and 17', () => {
     const holder = await target.connect(name)
     await holder.query('BEGIN; LOCK TABLE child')
     return {
-      reached: async () =>
-        await until(async () => (await waiting(name)).some((each) => each === 'child')),
+      reached: async () => await until(async () => (await waiting(name)).some((each) => each === 'child')),
       release: async () => await holder.end(),
     }
   }
   const waiting = async (name: string) => {
-    const rows = await target.query<{ relation: string }>(name, 'SELECT relation::regclass::text AS relation FROM pg_locks WHERE NOT granted')
+    const rows = await target.query<{ relation: string }>(
+      name,
+      'SELECT relation::regclass::text AS relation FROM pg_locks WHERE NOT granted',
+    )
     return rows.map(({ relation }) => relation)
   }
   const rowsOf = async (server: PostgresServer, name: string, table: string) => {

@@ -1,6 +1,7 @@
-import { sideError } from '../errors.ts'
+import type { Table } from '../catalog.ts'
 import { connect, type SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
+import { sideError } from '../errors.ts'
 import { applicationName } from '../names.ts'
 import type { BaseType } from './format.ts'
 
@@ -15,12 +16,21 @@ export interface SourceSnapshot extends AsyncDisposable {
   readonly domains: ReadonlyMap<number, BaseType>
   /** Aborts when nobody can import the snapshot any more; sessions that have imported it go on. */
   readonly lost: AbortSignal
-  /** A session was refused the snapshot: the server may know before we do that our session is gone. */
-  reportLost(): void
+  /** A session was refused the snapshot: the server may know before we do that ours is gone. */
+  reportLost(refusal: unknown): void
+  /**
+   * Keeps a table from being rewritten or truncated as long as the snapshot lives, as VACUUM FULL would: ranges of pages
+   * that are read one after the other must not move.
+   */
+  keepPages(table: Table, signal: AbortSignal): Promise<void>
 }
 
 /** Opens a session on the source that holds the snapshot in a transaction which writes nothing. @throws as `connect` */
-export async function openSnapshot(context: EngineContext, epoch: number, signal: AbortSignal): Promise<SourceSnapshot> {
+export async function openSnapshot(
+  context: EngineContext,
+  epoch: number,
+  signal: AbortSignal,
+): Promise<SourceSnapshot> {
   const { spec } = context
   await using stack = new AsyncDisposableStack()
   const client = stack.use(
@@ -42,7 +52,10 @@ export async function openSnapshot(context: EngineContext, epoch: number, signal
     domains,
     serverVersion: client.serverVersion,
     lost: AbortSignal.any([client.closed, refused.signal]),
-    reportLost: () => refused.abort(sideError('source', '11', 'the session that holds the snapshot is gone')),
+    reportLost: (refusal) =>
+      refused.abort(sideError('source', '11', 'the session that holds the snapshot is gone', { cause: refusal })),
+    keepPages: async ({ sql }, signal) =>
+      void (await client.query(`LOCK TABLE ONLY ${sql} IN ACCESS SHARE MODE`, [], { signal })),
     [Symbol.asyncDispose]: async () => await session.disposeAsync(),
   }
 }

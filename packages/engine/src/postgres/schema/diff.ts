@@ -24,7 +24,9 @@ export async function diffSchemas(
   // Kind after kind, so that only the rows of one are in memory.
   for (const kind of OBJECT_KINDS) {
     if (stage === 'pre-data' && kind.stage === 'complete') continue
-    const [here, there] = await Promise.all([source, target].map(async (client) => await read(client, kind, floor, scope, signal)))
+    const [here, there] = await Promise.all(
+      [source, target].map(async (client) => await read(client, kind, floor, scope, signal)),
+    )
     if (here && there) differences.push(...compare(kind, here, there))
   }
   return differences

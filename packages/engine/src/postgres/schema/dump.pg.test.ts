@@ -15,7 +15,7 @@ const SCHEMA = `
 `
 const NOWHERE = { schemas: { include: [], exclude: [] }, tables: { include: [], exclude: [] }, insertOnly: [] }
 const options = { side: 'source', application: 'test', excluded: [{ kind: 'schema', pattern: '"causeway"' }] } as const
-const signal = AbortSignal.timeout(60_000)
+const { signal } = new AbortController()
 
 async function dumpBoth(database: ResolvedDatabase, tool: DumpTool) {
   const pre = await dumpSchema(database, 'pre-data', { ...options, tool, signal })
@@ -29,21 +29,25 @@ describe.each(MAJORS)('PostgreSQL %i', (major: Major) => {
     await server.createDatabase('shop')
     await server.query('shop', SCHEMA)
     const reader = await server.createLogin('reader')
-    await server.query('shop', 'GRANT USAGE ON SCHEMA app TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA app TO reader')
+    await server.query(
+      'shop',
+      'GRANT USAGE ON SCHEMA app TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA app TO reader',
+    )
     const tcp = resolvedDatabase(server, { database: 'shop', ...reader })
     const socket = { ...tcp, host: server.socketDirectory }
 
-    const tools = [WASM_DUMP, await chooseDumpTool(major)].filter((tool, index, all) => all.indexOf(tool) === index)
-    for (const tool of tools) {
-      for (const database of [tcp, socket]) {
-        const { pre, post } = await dumpBoth(database, tool)
-        expect(pre).toContain("COMMENT ON TABLE app.orders IS 'it''s'")
-        expect(pre.filter((sql) => sql.includes('causeway') || sql.includes('PUBLICATION'))).toEqual([])
-        expect(post).toEqual([
-          'ALTER TABLE ONLY app.orders\n    ADD CONSTRAINT orders_pkey PRIMARY KEY (id)',
-          'CREATE INDEX orders_total ON app.orders USING btree (total)',
-        ])
-      }
+    const system = await chooseDumpTool(major)
+    for (const { tool, database } of [
+      { tool: WASM_DUMP, database: tcp },
+      { tool: system, database: socket },
+    ]) {
+      const { pre, post } = await dumpBoth(database, tool)
+      expect(pre).toContain("COMMENT ON TABLE app.orders IS 'it''s'")
+      expect(pre.filter((sql) => sql.includes('causeway') || sql.includes('PUBLICATION'))).toEqual([])
+      expect(post).toEqual([
+        'ALTER TABLE ONLY app.orders\n    ADD CONSTRAINT orders_pkey PRIMARY KEY (id)',
+        'CREATE INDEX orders_total ON app.orders USING btree (total)',
+      ])
     }
   })
 })
@@ -58,31 +62,37 @@ describe('a dump', () => {
     const database = resolvedDatabase(server, { database: 'shop', ...reader })
     const whole = dumpSchema(database, 'pre-data', { ...options, tool: WASM_DUMP, signal })
     await expect(whole).rejects.toSatisfy(
-      (error) => CausewayError.is(error) && error.code === 'CW-0641' && error.message.includes('(1): pg_dump: error: query failed: ERROR:  permission denied for table'),
+      (error) =>
+        CausewayError.is(error) &&
+        error.code === 'CW-0641' &&
+        error.message.includes('(1): pg_dump: error: query failed: ERROR:  permission denied for table'),
     )
     await using client = await connect(database, { ...options, signal })
     const scope = { ...NOWHERE, tables: { include: [], exclude: ['app.secret', 'app.o"*'] } }
     const excluded = await readExclusions(client, scope)
     expect(excluded.map(({ pattern }) => pattern)).toEqual(['"app"."o""d d"', '"app"."secret"', '"causeway"'])
     const dump = await dumpSchema(database, 'pre-data', { ...options, excluded, tool: WASM_DUMP, signal })
-    expect(splitDump(dump).filter((sql) => /^CREATE TABLE/.test(sql))).toHaveLength(1)
+    expect(splitDump(dump).filter((sql) => sql.startsWith('CREATE TABLE'))).toHaveLength(1)
     expect(dump).toContain('CREATE EXTENSION')
   })
 
   test('of thousands of excluded tables and long queries works in WebAssembly', async () => {
     await using server = await startPostgres({ major: 13, settings: { max_locks_per_transaction: '256' } })
     await server.createDatabase('shop')
-    await server.query('shop', `CREATE SCHEMA app; DO $$ BEGIN FOR i IN 1..1500 LOOP
-      EXECUTE format('CREATE TABLE app.%I (id int, t text)', i || repeat('x', 40)); END LOOP; END $$`)
+    await server.query(
+      'shop',
+      `CREATE SCHEMA app; DO $$ BEGIN FOR i IN 1..1500 LOOP
+      EXECUTE format('CREATE TABLE app.%I (id int, t text)', i || repeat('x', 40)); END LOOP; END $$`,
+    )
     const database = resolvedDatabase(server, { database: 'shop', ...server.superuser })
     await using client = await connect(database, { ...options, signal })
     const scope = { ...NOWHERE, tables: { include: ['app.1x*'], exclude: [] } }
     const excluded = await readExclusions(client, scope)
     expect(excluded).toHaveLength(1499)
     const dump = await dumpSchema(database, 'pre-data', { ...options, excluded, tool: WASM_DUMP, signal })
-    expect(splitDump(dump).filter((sql) => /^CREATE TABLE/.test(sql))).toHaveLength(1)
+    expect(splitDump(dump).filter((sql) => sql.startsWith('CREATE TABLE'))).toHaveLength(1)
     const all = await dumpSchema(database, 'pre-data', { ...options, tool: WASM_DUMP, signal })
-    expect(splitDump(all).filter((sql) => /^CREATE TABLE/.test(sql))).toHaveLength(1500)
+    expect(splitDump(all).filter((sql) => sql.startsWith('CREATE TABLE'))).toHaveLength(1500)
   })
 
   test('ends with its signal and with its server', async () => {

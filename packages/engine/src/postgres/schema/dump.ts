@@ -112,7 +112,16 @@ async function runSystem(run: Run): Promise<string> {
   try {
     server.listen(path.join(run.directory, '.s.PGSQL.5432'))
     await once(server, 'listening')
-    const connection = ['--host', run.directory, '--port', '5432', '--username', 'causeway', '--no-password', 'causeway']
+    const connection = [
+      '--host',
+      run.directory,
+      '--port',
+      '5432',
+      '--username',
+      'causeway',
+      '--no-password',
+      'causeway',
+    ]
     const excluded = run.excluded.map(({ kind, pattern }) => `--exclude-${kind}=${pattern}`)
     const child = spawn(run.tool.path, [...run.arguments, ...excluded, ...connection], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -129,7 +138,13 @@ async function runSystem(run: Run): Promise<string> {
 /** Ours without libpq's variables, which could point it somewhere else. */
 function systemEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PG') && !name.startsWith('LC_'))
-  return { ...Object.fromEntries(inherited), LC_ALL: 'C', PGSSLMODE: 'disable', PGGSSENCMODE: 'disable', PGPASSFILE: '/dev/null' }
+  return {
+    ...Object.fromEntries(inherited),
+    LC_ALL: 'C',
+    PGSSLMODE: 'disable',
+    PGGSSENCMODE: 'disable',
+    PGPASSFILE: '/dev/null',
+  }
 }
 
 const MESSAGE_CHARACTERS = 2000

@@ -20,7 +20,7 @@ function skeleton(sql: string): readonly string[] {
     .filter(({ kind }) => kind !== 'space')
     .map(({ kind, start, end }) => (kind === 'quoted' ? unquoted(sql.slice(start, end)) : sql.slice(start, end)))
   const kept: string[] = []
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     if (words[at] === ':' && words[at + 1] === ':') at = endOfType(words, at + 2)
     else {
       const word = words[at] ?? ''

@@ -11,9 +11,10 @@ const SCOPE: ResolvedScope = {
   insertOnly: [],
 }
 
+const { signal } = new AbortController()
+
 for (const major of [13, 18] as const) {
   describe(`PostgreSQL ${major}`, () => {
-    const signal = AbortSignal.timeout(60_000)
     let server: PostgresServer
     let client: SqlClient
 
@@ -74,20 +75,17 @@ for (const major of [13, 18] as const) {
   })
 }
 
-test('takes less than 100 ms for hundreds of tables', async () => {
-  const signal = AbortSignal.timeout(60_000)
-  await using server = await startPostgres({ major: 17 })
-  await server.query('postgres', `DO $$ BEGIN FOR i IN 1..300 LOOP EXECUTE format(
-    'CREATE TABLE t%s (id bigserial PRIMARY KEY, a text NOT NULL, b numeric DEFAULT 0, c timestamptz, d int CHECK (d > 0), e jsonb, f uuid, g int REFERENCES t1)', i)
-    ; EXECUTE format('CREATE INDEX ON t%s (a)', i); EXECUTE format('CREATE INDEX ON t%s (c) WHERE d > 5', i); END LOOP; END $$`.replace('REFERENCES t1', ''))
+test('does not slow down out of proportion on 2,000 tables that were never analysed', async () => {
+  await using server = await startPostgres({ major: 13 })
+  await server.query(
+    'postgres',
+    `DO $$ BEGIN FOR i IN 1..2000 LOOP EXECUTE format(
+       'CREATE TABLE t%s (id serial PRIMARY KEY, a text NOT NULL, b numeric DEFAULT 0, c int CHECK (c > 0))', i); END LOOP; END $$`,
+  )
   const database = resolvedDatabase(server, { database: 'postgres', ...server.superuser })
   await using client = await connect(database, { side: 'source', application: 'test', signal })
-  const times: number[] = []
-  for (let round = 0; round < 5; round += 1) {
-    const started = performance.now()
-    await fingerprint(client, SCOPE, signal)
-    times.push(performance.now() - started)
-  }
-  console.log(times)
-  expect(Math.min(...times)).toBeLessThan(100)
+  const started = performance.now()
+  await fingerprint(client, SCOPE, signal)
+  // About half a second when the machine is quiet; a plan that is quadratic takes a minute.
+  expect(performance.now() - started).toBeLessThan(10_000)
 })

@@ -22,5 +22,7 @@ export async function fingerprint(client: SqlClient, scope: ResolvedScope, signa
     scopeParameters(scope),
     { signal },
   )
-  return createHash('sha256').update(rows.map(({ digest }) => digest ?? '').join()).digest('hex')
+  return createHash('sha256')
+    .update(rows.map(({ digest }) => digest ?? '').join())
+    .digest('hex')
 }

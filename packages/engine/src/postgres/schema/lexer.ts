@@ -21,7 +21,7 @@ const DOLLAR_QUOTE = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y
  * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html
  */
 export function* tokenize(sql: string, from = 0): Generator<Token, void> {
-  for (let start = from; start < sql.length; ) {
+  for (let start = from; start < sql.length;) {
     const token = readToken(sql, start)
     yield token
     start = token.end
@@ -29,8 +29,7 @@ export function* tokenize(sql: string, from = 0): Generator<Token, void> {
 }
 
 function readToken(sql: string, start: number): Token {
-  const character = sql[start]
-  switch (character) {
+  switch (sql.charAt(start)) {
     case "'":
       return { kind: 'string', start, end: endOfQuoted(sql, start, "'") }
     case '"':

@@ -26,7 +26,10 @@ function firstSchema(statement: StatementReader): string | null {
  * Those of the rights asked for by `statements` that their roles do not have on this server: on the source they have
  * lost them since, on the target they may come from a grant later in the dump.
  */
-export async function readMissingRights(client: SqlClient, statements: readonly string[]): Promise<readonly OwnerRight[]> {
+export async function readMissingRights(
+  client: SqlClient,
+  statements: readonly string[],
+): Promise<readonly OwnerRight[]> {
   const asked = statements.map(ownerRight).filter((right) => right !== null)
   if (asked.length === 0) return []
   return await client.query<OwnerRight>(

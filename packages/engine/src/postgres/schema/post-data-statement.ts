@@ -159,7 +159,14 @@ const READERS: readonly Reader[] = [
   alterIndex,
   alterTable,
   statistics,
-  onTable('trigger', [['CREATE', 'TRIGGER'], ['CREATE', 'CONSTRAINT', 'TRIGGER']], 'ON'),
+  onTable(
+    'trigger',
+    [
+      ['CREATE', 'TRIGGER'],
+      ['CREATE', 'CONSTRAINT', 'TRIGGER'],
+    ],
+    'ON',
+  ),
   onTable('rule', [['CREATE', 'RULE']], 'TO'),
   onTable('policy', [['CREATE', 'POLICY']], 'ON'),
   comment,

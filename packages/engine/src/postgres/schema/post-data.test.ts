@@ -9,7 +9,7 @@ const PRE = [
   'CREATE MATERIALIZED VIEW app.b AS\n SELECT 1\n  WITH NO DATA',
 ]
 
-const plan = (post: readonly string[], unpopulated: readonly string[] = []) => 
+const plan = (post: readonly string[], unpopulated: readonly string[] = []) =>
   planPostData(PRE, post, {
     unpopulated: new Set(unpopulated),
     missingRights: [{ schema: 'a"pp', role: 'own er' }],
@@ -20,15 +20,23 @@ const statementsOf = (post: readonly string[]) =>
 describe('planPostData', () => {
   test('builds keys as an index, then a constraint on it', () => {
     const key = `ALTER TABLE ONLY app.orders
-    ADD CONSTRAINT "or;k" UNIQUE NULLS NOT DISTINCT (id, "a)") INCLUDE (b) WITH (fillfactor='70') DEFERRABLE INITIALLY DEFERRED`
+    ADD CONSTRAINT "or"";k" UNIQUE NULLS NOT DISTINCT (id, "a)") INCLUDE (b) WITH (fillfactor='70') DEFERRABLE INITIALLY DEFERRED`
     expect(statementsOf([key])).toEqual([
       {
-        sql: `CREATE UNIQUE INDEX "or;k" ON ONLY "app"."orders" USING btree (id, "a)") INCLUDE (b) NULLS NOT DISTINCT WITH (fillfactor='70')`,
-        ...{ kind: 'index', stage: 'table', table: '"app"."orders"', dependsOn: [], optional: false },
+        sql: `CREATE UNIQUE INDEX "or"";k" ON ONLY "app"."orders" USING btree (id, "a)") INCLUDE (b) NULLS NOT DISTINCT WITH (fillfactor='70')`,
+        kind: 'index',
+        stage: 'table',
+        table: '"app"."orders"',
+        dependsOn: [],
+        optional: false,
       },
       {
-        sql: 'ALTER TABLE ONLY "app"."orders" ADD CONSTRAINT "or;k" UNIQUE USING INDEX "or;k" DEFERRABLE INITIALLY DEFERRED',
-        ...{ kind: 'unique', stage: 'table', table: '"app"."orders"', dependsOn: [0], optional: false },
+        sql: 'ALTER TABLE ONLY "app"."orders" ADD CONSTRAINT "or"";k" UNIQUE USING INDEX "or"";k" DEFERRABLE INITIALLY DEFERRED',
+        kind: 'unique',
+        stage: 'table',
+        table: '"app"."orders"',
+        dependsOn: [0],
+        optional: false,
       },
     ])
   })
@@ -82,10 +90,18 @@ describe('planPostData', () => {
       ['"app"."a"', '"app"."b"'],
     )
     expect(statements.map(({ sql, stage, dependsOn }) => [sql.split('\n    ').join(' '), stage, dependsOn])).toEqual([
-      ['ALTER TABLE ONLY app.orders ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES app.events(id) DEFERRABLE NOT VALID', 'constraint', []],
+      [
+        'ALTER TABLE ONLY app.orders ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES app.events(id) DEFERRABLE NOT VALID',
+        'constraint',
+        [],
+      ],
       ['ALTER TABLE "app"."orders" VALIDATE CONSTRAINT "f"', 'constraint', [0]],
       ['ALTER TABLE app.events ADD CONSTRAINT g FOREIGN KEY (a) REFERENCES app.orders(id)', 'constraint', [0]],
-      ['ALTER TABLE ONLY app."e 1" ADD CONSTRAINT h FOREIGN KEY (a) REFERENCES app.orders(id) NOT VALID', 'constraint', [2]],
+      [
+        'ALTER TABLE ONLY app."e 1" ADD CONSTRAINT h FOREIGN KEY (a) REFERENCES app.orders(id) NOT VALID',
+        'constraint',
+        [2],
+      ],
     ])
     expect(leftOut).toEqual(['foreign key "i" of "app"."orders" references "other"."orders", which is not in scope'])
   })
@@ -136,7 +152,9 @@ describe('planPostData', () => {
       ['matview-refresh', 'final', null, false],
       ['event-trigger', 'final', null, true],
     ])
-    expect(statements.find(({ kind }) => kind === 'matview-refresh')?.sql).toContain('REFRESH MATERIALIZED VIEW "app"."c"')
+    expect(statements.find(({ kind }) => kind === 'matview-refresh')?.sql).toContain(
+      'REFRESH MATERIALIZED VIEW "app"."c"',
+    )
     expect(plan([]).statements.map(({ sql }) => sql.split('VIEW ')[1])).toEqual(['"app"."a"', '"app"."b"'])
   })
 })

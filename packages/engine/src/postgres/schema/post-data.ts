@@ -154,7 +154,9 @@ function foreignKey(draft: Draft, relations: Relations, leftOut: string[]): read
   const { name, referenced } = readForeignKey(sql)
   if (table === null || name === null || referenced === null) return [draft]
   if (!relations.tables.has(referenced.sql)) {
-    leftOut.push(`foreign key ${quoteIdentifier(name)} of ${table.sql} references ${referenced.sql}, which is not in scope`)
+    leftOut.push(
+      `foreign key ${quoteIdentifier(name)} of ${table.sql} references ${referenced.sql}, which is not in scope`,
+    )
     return []
   }
   // The server cannot add an unvalidated foreign key to a partitioned table before 18.

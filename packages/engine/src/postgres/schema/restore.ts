@@ -118,7 +118,10 @@ async function runChunk(restoration: Restoration, steps: readonly Step[]): Promi
 async function runTogether(restoration: Restoration, steps: readonly Step[]): Promise<void> {
   const { target, migration, lease, signal } = restoration
   await withEpoch(target, migration, lease, async () => {
-    const rights = await readMissingRights(target, steps.map(({ sql }) => sql))
+    const rights = await readMissingRights(
+      target,
+      steps.map(({ sql }) => sql),
+    )
     const statements = steps.flatMap(({ sql, accessMethod }) => (accessMethod === '' ? [sql] : [accessMethod, sql]))
     await target.query(`${SETTINGS};\n${withRights(rights, statements)}`, [], { signal })
     await target.query('INSERT INTO causeway.built (migration, statement_hash) SELECT $1, unnest($2::text[])', [
@@ -137,7 +140,9 @@ function isRefusal(error: unknown): error is CausewayError {
  * says when its rights differ; comments of extensions come with them; labels need the provider that the source had.
  */
 function isDispensable(sql: string): boolean {
-  return /^(COMMENT ON EXTENSION |SECURITY LABEL |ALTER SCHEMA public OWNER |(GRANT|REVOKE) .* ON SCHEMA public )/.test(sql)
+  return /^(COMMENT ON EXTENSION |SECURITY LABEL |ALTER SCHEMA public OWNER |(GRANT|REVOKE) .* ON SCHEMA public )/.test(
+    sql,
+  )
 }
 
 function refusal(sql: string, cause: CausewayError): CausewayError {

@@ -3,8 +3,9 @@ import { tokenize } from './lexer.ts'
 /**
  * The statements of a plain-text dump without data, in order, without their semicolons and the comments between them.
  *
- * Left out: psql's `\restrict` lines, and the settings at the head of the dump, which the restoring session fixes itself
- * (some of them are unknown to older servers). `SET default_table_access_method` stays: what follows depends on it.
+ * Left out: psql's `\restrict` lines; the settings at the head of the dump, which the restoring session fixes itself (some
+ * of them are unknown to older servers); and the changes of role around grants that somebody other than the owner made:
+ * the grant is then the owner's. `SET default_table_access_method` stays: what follows depends on it.
  * @throws CW-0642 when the text ends inside a string, name or comment
  */
 export function splitDump(dump: string): readonly string[] {
@@ -12,7 +13,7 @@ export function splitDump(dump: string): readonly string[] {
 }
 
 function isSessionSetting(sql: string): boolean {
-  return /^(SET (?!default_table_access_method\b)|SELECT pg_catalog\.set_config\()/.test(sql)
+  return /^(SET (?!default_table_access_method\b)|RESET |SELECT pg_catalog\.set_config\()/.test(sql)
 }
 
 /** Splits at the semicolons that end statements: not in strings, names, comments, parentheses or SQL-standard bodies. */
@@ -31,7 +32,7 @@ export function splitStatements(text: string): readonly string[] {
 
 /** Skips space, comments, and lines that are commands to psql. */
 function skipToStatement(text: string, from: number): number {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     let restart: number | null = null
     for (const token of tokenize(text, at)) {
       if (token.kind === 'space') continue
@@ -49,7 +50,8 @@ function endOfStatement(text: string, begin: number): number {
   const body = new BodyDepth()
   for (const token of tokenize(text, begin)) {
     const { kind, start } = token
-    if (kind === 'word' || kind === 'quoted') body.word(kind === 'word' ? text.slice(start, token.end).toLowerCase() : '"')
+    if (kind === 'word' || kind === 'quoted')
+      body.word(kind === 'word' ? text.slice(start, token.end).toLowerCase() : '"')
     if (kind !== 'sign') continue
     if (text[start] === '(') parentheses += 1
     else if (text[start] === ')') parentheses -= 1

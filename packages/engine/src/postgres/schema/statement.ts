@@ -52,7 +52,7 @@ export class StatementReader {
 
   /** Skips to just after a word or sign outside parentheses; `false` when it does not come. */
   skipPast(word: string): boolean {
-    for (let depth = 0; this.#peek(this.#at) !== null; ) {
+    for (let depth = 0; this.#peek(this.#at) !== null;) {
       const text = this.#text(this.#at)
       this.#at += 1
       if (text === word && depth === 0) return true

@@ -60,7 +60,7 @@ function readFully(length: number): Buffer {
 }
 
 function writeFully(descriptor: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written)
+  for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written)
 }
 
 /** The part of the library's database object that it uses here. */
@@ -72,7 +72,9 @@ const server = {
 
 /** The library strings the lines on stderr together, after a complaint about the file system it does not have. */
 function readable(message: string): string {
-  return message.slice(Math.max(message.indexOf('pg_dump: error:'), 0)).replaceAll(/(?=pg_dump: (?:detail|hint):)/g, '\n')
+  return message
+    .slice(Math.max(message.indexOf('pg_dump: error:'), 0))
+    .replaceAll(/(?=pg_dump: (?:detail|hint):)/g, '\n')
 }
 
 const pgDumpArguments = process.argv.slice(2)

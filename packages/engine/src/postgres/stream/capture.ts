@@ -100,7 +100,7 @@ export class Capture {
       case 'insert':
       case 'update':
       case 'delete':
-        return this.#row(message, bytes.length - start)
+        return this.#row(message, start)
       case 'truncate':
         return this.#truncate(message)
       case 'other':
@@ -121,7 +121,7 @@ export class Capture {
     if (fate === 'kept') this.#options.queue.commit(end, performance.now())
   }
 
-  #row(change: RowChange, bytes: number): void {
+  #row(change: RowChange, start: number): void {
     const transaction = this.#current()
     const route = this.#route(change.relation)
     if (transaction.fate === 'undecided') {
@@ -132,7 +132,7 @@ export class Capture {
       case 'table':
         this.#requireColumns(change, route.table.columns.length)
         this.#countClient(transaction)
-        if (!isSeen(route.snapshot, transaction.xid)) this.#options.queue.add(change, bytes)
+        if (!isSeen(route.snapshot, transaction.xid)) this.#options.queue.addRow(change, start)
         return
       case 'marker':
         return this.#marker(change, transaction)
@@ -155,7 +155,7 @@ export class Capture {
       this.#countClient(transaction)
       return !isSeen(route.snapshot, transaction.xid)
     })
-    if (relations.length > 0) this.#options.queue.add({ ...truncate, relations }, 0)
+    if (relations.length > 0) this.#options.queue.addTruncate({ ...truncate, relations })
   }
 
   /** Only inserts count: markers are never changed, and their removal concerns each side by itself. */

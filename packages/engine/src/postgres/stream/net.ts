@@ -43,7 +43,7 @@ interface NetRow {
  * @returns `null` when the changes cannot be composed and must be applied one by one: a key moved with columns that were
  * not sent, or a change that does not fit the ones before it
  */
-export function netChanges(changes: readonly RowChange[], key: readonly number[]): NetChanges | null {
+export function netChanges(changes: Iterable<RowChange>, key: readonly number[]): NetChanges | null {
   const rows = new Map<string, NetRow>()
   for (const change of changes) {
     if (!compose(rows, change, key)) return null

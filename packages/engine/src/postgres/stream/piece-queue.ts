@@ -1,4 +1,6 @@
+import { ChangeList, type Change } from './change-list.ts'
 import type { RowChange, Truncate } from './decoder.ts'
+import { MessageStore, type KeptMessage } from './message-store.ts'
 import type { Lsn } from '../position.ts'
 
 /** A marker row as it came, to be answered once it is committed on the other side. */
@@ -14,7 +16,7 @@ export interface MarkerRow {
 /** What is applied together. */
 export interface Piece {
   /** In the order of the source: transactions by commit, changes inside as they were made. */
-  readonly changes: readonly (RowChange | Truncate)[]
+  readonly changes: ChangeList
   readonly bytes: number
   readonly markers: readonly MarkerRow[]
   /** Heartbeats: when each was written, on our clock. */
@@ -23,6 +25,8 @@ export interface Piece {
   readonly transactions: number
   /** Where the last transaction ends; `null` when it goes on in the next piece and nothing may be committed yet. */
   readonly end: Lsn | null
+  /** Memory of this piece and those before it: message blocks below this number. */
+  readonly freesBlocksBefore: number
 }
 
 export interface QueueLimits {
@@ -41,6 +45,7 @@ const CHANGE_OVERHEAD_BYTES = 300
  */
 export class PieceQueue {
   readonly #limits: QueueLimits
+  readonly #store = new MessageStore()
   #sealed: Piece[] = []
   #gathering = emptyDraft()
   /** The transaction being received. */
@@ -69,15 +74,16 @@ export class PieceQueue {
     return isBlank(this.#gathering) && isBlank(this.#open)
   }
 
-  add(change: RowChange | Truncate, changeBytes: number): void {
-    const bytes = changeBytes + CHANGE_OVERHEAD_BYTES
-    this.#open.changes.push(change)
-    this.#open.bytes += bytes
-    this.#heldBytes += bytes
-    // Half of the limit, so that one piece is applied while the next one is received.
-    if (this.#gathering.bytes + this.#open.bytes < this.#limits.bytes / 2) return
-    if (!isBlank(this.#gathering)) this.#sealGathering()
-    if (this.#open.bytes >= this.#limits.bytes / 2) this.#sealOpen()
+  /** A change decoded from the message that begins at `start` of its bytes, which are copied. */
+  addRow(change: RowChange, start: number): void {
+    const length = change.bytes.length - start
+    if (this.#open.changes.length === 0) this.#open.firstBlock = this.#store.blockNumber
+    this.#add(moved(change, start, this.#store.keep(change.bytes, start)), length)
+  }
+
+  addTruncate(truncate: Truncate): void {
+    if (this.#open.changes.length === 0) this.#open.firstBlock = this.#store.blockNumber
+    this.#add(truncate, 0)
   }
 
   addMarker(marker: MarkerRow): void {
@@ -95,7 +101,7 @@ export class PieceQueue {
     if (!isRest && isBlank(open)) return
     const gathering = this.#gathering
     if (isBlank(gathering)) gathering.since = nowMs
-    for (const change of open.changes) gathering.changes.push(change)
+    gathering.changes.append(open.changes)
     gathering.markers.push(...open.markers)
     gathering.beats.push(...open.beats)
     gathering.bytes += open.bytes
@@ -133,10 +139,22 @@ export class PieceQueue {
     }
   }
 
-  /** Tells that a piece is applied and its memory given back. */
+  /** Gives back the memory of a piece that is applied: its changes cannot be read any more. In the order of `next`. */
   release(piece: Piece): void {
+    this.#store.freeBefore(piece.freesBlocksBefore)
     this.#heldBytes -= piece.bytes
     this.#piecesOut -= 1
+  }
+
+  #add(change: Change, messageBytes: number): void {
+    const bytes = messageBytes + CHANGE_OVERHEAD_BYTES
+    this.#open.changes.push(change)
+    this.#open.bytes += bytes
+    this.#heldBytes += bytes
+    // Half of the limit, so that one piece is applied while the next one is received.
+    if (this.#gathering.bytes + this.#open.bytes < this.#limits.bytes / 2) return
+    if (!isBlank(this.#gathering)) this.#sealGathering()
+    if (this.#open.bytes >= this.#limits.bytes / 2) this.#sealOpen()
   }
 
   #handOut(piece: Piece): Piece {
@@ -150,13 +168,21 @@ export class PieceQueue {
   }
 
   #takeGathering(): Piece {
-    const piece = this.#gathering
+    const piece = { ...this.#gathering, freesBlocksBefore: this.#firstBlockNeeded() }
     this.#gathering = emptyDraft()
     return piece
   }
 
+  /** Of what comes after the transactions that are complete. */
+  #firstBlockNeeded(): number {
+    if (this.#open.changes.length > 0) return this.#open.firstBlock
+    this.#store.closeBlock()
+    return this.#store.blockNumber
+  }
+
   #sealOpen(): void {
-    this.#sealed.push({ ...this.#open, end: null })
+    this.#store.closeBlock()
+    this.#sealed.push({ ...this.#open, end: null, freesBlocksBefore: this.#store.blockNumber })
     this.#open = { ...emptyDraft(), begun: true }
     this.#wake()
   }
@@ -174,8 +200,21 @@ export class PieceQueue {
   readonly #onAbort = (): void => this.#wake()
 }
 
-interface Draft extends Piece {
-  changes: (RowChange | Truncate)[]
+/** The same change where its message is now. */
+function moved(change: RowChange, from: number, { bytes, start }: KeptMessage): RowChange {
+  const shift = start - from
+  const { kind, relation, oldTuple, oldIsWhole, newTuple } = change
+  return {
+    kind,
+    relation,
+    bytes,
+    oldTuple: oldTuple === 0 ? 0 : oldTuple + shift,
+    oldIsWhole,
+    newTuple: newTuple === 0 ? 0 : newTuple + shift,
+  }
+}
+
+interface Draft extends Omit<Piece, 'freesBlocksBefore'> {
   bytes: number
   markers: MarkerRow[]
   beats: number[]
@@ -185,10 +224,12 @@ interface Draft extends Piece {
   since: number
   /** An earlier part of the transaction has been sealed. */
   begun: boolean
+  /** The message block that its first change may be in. */
+  firstBlock: number
 }
 
 function emptyDraft(): Draft {
-  return { changes: [], bytes: 0, markers: [], beats: [], transactions: 0, end: null, since: 0, begun: false }
+  return { changes: new ChangeList(), bytes: 0, markers: [], beats: [], transactions: 0, end: null, since: 0, begun: false, firstBlock: 0 }
 }
 
 function isBlank(draft: Draft): boolean {

@@ -18,8 +18,6 @@ export interface Range {
   readonly upTo: RowId | null
 }
 
-export const EVERYTHING: Range = { after: null, upTo: null }
-
 export interface Statement {
   readonly sql: string
   readonly params: readonly unknown[]

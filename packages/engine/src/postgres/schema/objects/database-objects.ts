@@ -5,6 +5,7 @@ import { schemaInScope } from '../scope.ts'
 export const schemas: ObjectKind = {
   name: 'schema',
   stage: 'pre-data',
+  targetMayHaveMore: true,
   sql: (servers) => `
     SELECT ${quoted('n.nspname')} AS identity, json_build_object(
       'owner', CASE WHEN n.nspname = 'public' AND (n.nspowner = 10 OR ${owner('n.nspowner')} = 'pg_database_owner')
@@ -27,11 +28,21 @@ export const extensions: ObjectKind = {
 const OTHERS: readonly (readonly [string, string | null, string | null, string])[] = [
   ['pg_collation', 'collnamespace', 'collowner', 'o.collprovider::text'],
   ['pg_conversion', 'connamespace', 'conowner', 'o.conproc::text'],
-  ['pg_operator', 'oprnamespace', 'oprowner', "concat_ws(' ', o.oprcode, o.oprrest, o.oprjoin, o.oprcanmerge, o.oprcanhash)"],
+  [
+    'pg_operator',
+    'oprnamespace',
+    'oprowner',
+    "concat_ws(' ', o.oprcode, o.oprrest, o.oprjoin, o.oprcanmerge, o.oprcanhash)",
+  ],
   ['pg_opclass', 'opcnamespace', 'opcowner', "concat_ws(' ', format_type(o.opcintype, NULL), o.opcdefault)"],
   ['pg_opfamily', 'opfnamespace', 'opfowner', "''"],
-  ['pg_ts_config', 'cfgnamespace', 'cfgowner', `(SELECT string_agg(concat_ws(' ', m.maptokentype, m.mapseqno,
-    m.mapdict::regdictionary), ',' ORDER BY m.maptokentype, m.mapseqno) FROM pg_ts_config_map m WHERE m.mapcfg = o.oid)`],
+  [
+    'pg_ts_config',
+    'cfgnamespace',
+    'cfgowner',
+    `(SELECT string_agg(concat_ws(' ', m.maptokentype, m.mapseqno,
+    m.mapdict::regdictionary), ',' ORDER BY m.maptokentype, m.mapseqno) FROM pg_ts_config_map m WHERE m.mapcfg = o.oid)`,
+  ],
   ['pg_ts_dict', 'dictnamespace', 'dictowner', 'o.dictinitoption'],
   ['pg_cast', null, null, "concat_ws(' ', nullif(o.castfunc, 0)::regprocedure, o.castcontext, o.castmethod)"],
   ['pg_language', null, 'lanowner', "concat_ws(' ', o.lanpltrusted, nullif(o.lanplcallfoid, 0)::regproc)"],

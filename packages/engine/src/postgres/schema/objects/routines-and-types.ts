@@ -1,4 +1,13 @@
-import { grants, inSchema, notOfExtension, owner, quoted, sorted, type ObjectKind, type Servers } from './object-kind.ts'
+import {
+  grants,
+  inSchema,
+  notOfExtension,
+  owner,
+  quoted,
+  sorted,
+  type ObjectKind,
+  type Servers,
+} from './object-kind.ts'
 import { schemaInScope } from '../scope.ts'
 
 /**
@@ -65,7 +74,7 @@ export const types: ObjectKind = {
 
 /** CTE: types in scope that are objects in their own right, of no extension. */
 export const SCOPED_TYPES = `
-  scoped_types AS (
+  scoped_types AS MATERIALIZED (
     SELECT t.oid FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
     WHERE ${schemaInScope('n.nspname')} AND (c.oid IS NULL OR c.relkind = 'c') AND t.typtype <> 'm'
-      AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid) AND ${notOfExtension('pg_type', 't.oid')})`
+      AND (SELECT e.typarray FROM pg_type e WHERE e.oid = t.typelem) IS DISTINCT FROM t.oid AND ${notOfExtension('pg_type', 't.oid')})`

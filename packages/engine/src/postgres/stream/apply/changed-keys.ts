@@ -1,5 +1,6 @@
 import type { ChangedKey, ChangedRows } from '../changed-rows.ts'
-import type { RowChange, Truncate } from '../decoder.ts'
+import type { Change } from '../change-list.ts'
+import type { RowChange } from '../decoder.ts'
 import { keyTexts } from '../key.ts'
 import type { StreamTable } from '../stream-table.ts'
 
@@ -15,7 +16,7 @@ export class ChangedKeys {
     this.#tableOf = tableOf
   }
 
-  add(changes: readonly (RowChange | Truncate)[]): void {
+  add(changes: Iterable<Change>): void {
     for (const change of changes) {
       if (change.kind === 'truncate') {
         for (const relation of change.relations) this.#tables.set(this.#tableOf(relation), 'overflow')

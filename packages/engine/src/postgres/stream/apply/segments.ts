@@ -1,14 +1,14 @@
+import type { ChangeList } from '../change-list.ts'
 import type { RowChange, Truncate } from '../decoder.ts'
-import type { NetChanges } from '../net.ts'
+import { netChanges, type NetChanges } from '../net.ts'
 import type { StreamTable } from '../stream-table.ts'
-import { netOf } from './set-statements.ts'
 
 /** A stretch of changes without TRUNCATE between them; tables do not depend on each other here. */
 export interface Segment {
   readonly truncate: Truncate | null
   readonly sets: readonly { readonly table: StreamTable; readonly net: NetChanges }[]
   /** In source order. */
-  readonly rows: readonly RowChange[]
+  readonly rows: Iterable<RowChange>
 }
 
 /** Fewer changes of a table are quicker one by one than through staging tables. */
@@ -18,35 +18,66 @@ const LARGE_ROW_BYTES = 1024 * 1024
 
 /** Decides for each table whether its changes are composed and applied as sets. `rowsOnly` decides against it. */
 export function planSegments(
-  changes: readonly (RowChange | Truncate)[],
+  changes: ChangeList,
   tableOf: (relation: number) => StreamTable,
   rowsOnly: boolean,
 ): readonly Segment[] {
   const segments: Segment[] = []
-  let begin = 0
-  for (let index = 0; index <= changes.length; index += 1) {
-    const change = changes[index]
-    if (change !== undefined && change.kind !== 'truncate') continue
-    // Everything before is applied before the tables are emptied.
-    if (index > begin) segments.push(planRows(changes.slice(begin, index) as readonly RowChange[], tableOf, rowsOnly))
-    if (change !== undefined) segments.push({ truncate: change, sets: [], rows: [] })
-    begin = index + 1
+  let stretch: number[] = []
+  const finishStretch = () => {
+    if (stretch.length > 0) segments.push(planStretch(changes, stretch, tableOf, rowsOnly))
+    stretch = []
   }
+  for (let index = 0; index < changes.length; index += 1) {
+    const change = changes.at(index)
+    if (change.kind !== 'truncate') {
+      stretch.push(index)
+      continue
+    }
+    // Everything before is applied before the tables are emptied.
+    finishStretch()
+    segments.push({ truncate: change, sets: [], rows: [] })
+  }
+  finishStretch()
   return segments
 }
 
-function planRows(changes: readonly RowChange[], tableOf: (relation: number) => StreamTable, rowsOnly: boolean): Segment {
-  if (rowsOnly || changes.length < SET_FROM) return { truncate: null, sets: [], rows: changes }
-  const byTable = Map.groupBy(changes, (change) => tableOf(change.relation))
-  const sets: { table: StreamTable; net: NetChanges }[] = []
-  const composed = new Set<StreamTable>()
-  for (const [table, ofTable] of byTable) {
-    if (ofTable.length < SET_FROM || ofTable.some((change) => change.bytes.length > LARGE_ROW_BYTES)) continue
-    const net = netOf(table, ofTable)
-    if (net === null) continue
-    sets.push({ table, net })
-    composed.add(table)
+function planStretch(
+  changes: ChangeList,
+  stretch: readonly number[],
+  tableOf: (relation: number) => StreamTable,
+  rowsOnly: boolean,
+): Segment {
+  if (rowsOnly || stretch.length < SET_FROM) return { truncate: null, sets: [], rows: rowsAt(changes, stretch) }
+  const tableAt = (index: number) => tableOf(rowAt(changes, index).relation)
+  const sets = new Map<StreamTable, NetChanges>()
+  for (const [table, indexes] of Map.groupBy(stretch, tableAt)) {
+    const net = indexes.length < SET_FROM ? null : netOf(table, changes, indexes)
+    if (net !== null) sets.set(table, net)
   }
-  const rows = sets.length === 0 ? changes : changes.filter((change) => !composed.has(tableOf(change.relation)))
-  return { truncate: null, sets, rows }
+  const rows = sets.size === 0 ? stretch : stretch.filter((index) => !sets.has(tableAt(index)))
+  return { truncate: null, sets: [...sets].map(([table, net]) => ({ table, net })), rows: rowsAt(changes, rows) }
+}
+
+/** What many changes of one table come to, or `null` when they must be applied one by one. */
+function netOf(table: StreamTable, changes: ChangeList, indexes: readonly number[]): NetChanges | null {
+  for (const { bytes } of rowsAt(changes, indexes)) if (bytes.length > LARGE_ROW_BYTES) return null
+  if (table.key !== null) return netChanges(rowsAt(changes, indexes), table.key)
+  // Without a key nothing can be composed, but rows that only come need no composing.
+  if (indexes.some((index) => changes.at(index).kind !== 'insert')) return null
+  const inserts = indexes.map((index) => {
+    const { bytes, newTuple } = rowAt(changes, index)
+    return { bytes, tuple: newTuple, unchanged: [], under: null }
+  })
+  return { deletes: [], updates: [], inserts }
+}
+
+function* rowsAt(changes: ChangeList, indexes: readonly number[]): Generator<RowChange> {
+  for (const index of indexes) yield rowAt(changes, index)
+}
+
+function rowAt(changes: ChangeList, index: number): RowChange {
+  const change = changes.at(index)
+  if (change.kind === 'truncate') throw new RangeError(`change ${index} is a truncate`)
+  return change
 }

@@ -1,5 +1,4 @@
-import type { RowChange } from '../decoder.ts'
-import { netChanges, unresolved, type NetChanges, type RowImage } from '../net.ts'
+import { unresolved, type NetChanges, type RowImage } from '../net.ts'
 import type { StreamTable } from '../stream-table.ts'
 import { keyEncoder, rowEncoder, type CopyRow } from './copy-encoders.ts'
 import { PLAIN, type Pipeline, type Step } from './pipeline.ts'
@@ -7,15 +6,6 @@ import type { Format } from './values.ts'
 
 /** Column of the staging table that tells which columns an update sets. */
 const GROUP = '"causeway group"'
-
-/** What many changes of one table come to, or `null` when they must be applied one by one. */
-export function netOf(table: StreamTable, changes: readonly RowChange[]): NetChanges | null {
-  if (table.key !== null) return netChanges(changes, table.key)
-  // Without a key nothing can be composed, but rows that only come need no composing.
-  if (!changes.every((change) => change.kind === 'insert')) return null
-  const inserts = changes.map(({ bytes, newTuple }) => ({ bytes, tuple: newTuple, unchanged: [], under: null }))
-  return { deletes: [], updates: [], inserts }
-}
 
 /**
  * Applies the net effect of many changes of one table with a handful of statements: keys and rows are copied to staging

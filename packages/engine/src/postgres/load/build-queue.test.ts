@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { BuildQueue, type BuildStep, type TakenStep } from './build-queue.ts'
+
+const { signal } = new AbortController()
+const step = (name: string, table: string | null = null, waitsFor: readonly number[] = []): BuildStep => ({
+  sql: name,
+  hash: name,
+  optional: false,
+  table,
+  waitsFor,
+})
+
+async function take(queue: BuildQueue): Promise<TakenStep> {
+  const taken = await queue.take(signal)
+  if (taken === null) throw new Error('no step left')
+  return taken
+}
+
+test('gives out steps when their table has landed and what they wait for is done', async () => {
+  const queue = new BuildQueue([step('index', 'a'), step('constraint', 'a', [0, 0]), step('other', null)])
+  expect(queue.leftOf('a')).toBe(2)
+  const other = await take(queue)
+  expect(other.step.sql).toBe('other')
+  queue.done(other)
+  const waiting = take(queue)
+  queue.landed('a')
+  const index = await waiting
+  expect(index.step.sql).toBe('index')
+  const next = take(queue)
+  queue.done(index)
+  expect((await next).step.sql).toBe('constraint')
+  expect(queue.leftOf('a')).toBe(1)
+})
+
+test('ends for everybody when the last step is done', async () => {
+  const queue = new BuildQueue([step('only')])
+  const taken = await take(queue)
+  const others = [queue.take(signal), queue.take(signal)]
+  queue.done(taken)
+  expect(await Promise.all(others)).toEqual([null, null])
+  expect(await new BuildQueue([]).take(signal)).toBeNull()
+})
+
+test('gives a step again that was given back', async () => {
+  const queue = new BuildQueue([step('only')])
+  const taken = await take(queue)
+  const other = take(queue)
+  queue.giveBack(taken)
+  expect(await other).toEqual(taken)
+})
+
+test('ends waiting with the abort reason', async () => {
+  const stop = new AbortController()
+  const waiting = new BuildQueue([step('later', 'a')]).take(stop.signal)
+  stop.abort(new Error('enough'))
+  await expect(waiting).rejects.toThrow('enough')
+})

@@ -1,0 +1,84 @@
+import type { RowChange, Truncate } from './decoder.ts'
+
+export type Change = RowChange | Truncate
+
+/** Of one change: kind and flag, relation, number of its buffer, old and new tuple. */
+const CELLS = 5
+const KINDS = ['insert', 'update', 'delete', 'truncate'] as const
+const TRUNCATE = KINDS.indexOf('truncate')
+const OLD_IS_WHOLE = 4
+
+/**
+ * Changes in order, as a few numbers each. As objects they would outlive many collections of garbage, and the process
+ * would hold several times the memory it needs.
+ */
+export class ChangeList {
+  #cells = new Uint32Array(16 * CELLS)
+  #length = 0
+  readonly #buffers: Buffer[] = []
+  readonly #truncates: Truncate[] = []
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(change: Change): void {
+    const at = this.#length * CELLS
+    if (at === this.#cells.length) this.#grow()
+    this.#length += 1
+    if (change.kind === 'truncate') {
+      this.#cells[at] = TRUNCATE
+      this.#cells[at + 1] = this.#truncates.push(change) - 1
+      return
+    }
+    this.#cells[at] = KINDS.indexOf(change.kind) | (change.oldIsWhole ? OLD_IS_WHOLE : 0)
+    this.#cells[at + 1] = change.relation
+    this.#cells[at + 2] = this.#bufferNumber(change.bytes)
+    this.#cells[at + 3] = change.oldTuple
+    this.#cells[at + 4] = change.newTuple
+  }
+
+  append(other: ChangeList): void {
+    for (let index = 0; index < other.length; index += 1) this.push(other.at(index))
+  }
+
+  at(index: number): Change {
+    const at = index * CELLS
+    const flags = this.#cell(at)
+    const kind = KINDS[flags & ~OLD_IS_WHOLE]
+    const truncate = this.#truncates[this.#cell(at + 1)]
+    const bytes = this.#buffers[this.#cell(at + 2)]
+    if (kind === 'truncate' && truncate !== undefined) return truncate
+    if (index >= this.#length || kind === undefined || kind === 'truncate' || bytes === undefined) {
+      throw new RangeError(`there is no change ${index} among ${this.#length}`)
+    }
+    return {
+      kind,
+      relation: this.#cell(at + 1),
+      bytes,
+      oldTuple: this.#cell(at + 3),
+      oldIsWhole: (flags & OLD_IS_WHOLE) !== 0,
+      newTuple: this.#cell(at + 4),
+    }
+  }
+
+  *[Symbol.iterator](): Generator<Change> {
+    for (let index = 0; index < this.#length; index += 1) yield this.at(index)
+  }
+
+  #cell(at: number): number {
+    return this.#cells[at] ?? 0
+  }
+
+  /** Changes that follow each other are mostly in the same buffer. */
+  #bufferNumber(bytes: Buffer): number {
+    const last = this.#buffers.length - 1
+    return this.#buffers[last] === bytes ? last : this.#buffers.push(bytes) - 1
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(this.#cells.length * 2)
+    larger.set(this.#cells)
+    this.#cells = larger
+  }
+}

@@ -1,0 +1,64 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import process0 from 'node:process'
+import path from 'node:path'
+import { startPostgres, type PostgresServer } from '@causeway/harness'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { TestMigration } from './fixtures/migration.ts'
+
+let old: PostgresServer
+let current: PostgresServer
+beforeAll(async () => {
+  ;[old, current] = await Promise.all([startPostgres({ major: 13 }), startPostgres({ major: 17 })])
+})
+afterAll(async () => {
+  await old[Symbol.asyncDispose]()
+  await current[Symbol.asyncDispose]()
+})
+
+const MOST_MEMORY_BYTES = 300_000_000
+const TABLES = `
+  CREATE TABLE public.rows (id int PRIMARY KEY, n int, note text);
+  CREATE TABLE public.large (id int PRIMARY KEY, n int, doc text);
+  ALTER TABLE public.large ALTER doc SET STORAGE EXTERNAL`
+
+/** Streams in a process of its own until the condition holds on the target; the most memory it took. */
+async function memoryToStream(migration: TestMigration, isDone: string): Promise<number> {
+  const process = fork(
+    path.join(import.meta.dirname, 'fixtures/stream-process.ts'),
+    [JSON.stringify(migration.spec), String(migration.lease.epoch)],
+    { execArgv: (process0.env['EXECARGV'] ?? '').split(' ').filter(Boolean) },
+  )
+  try {
+    const done = async () => (await migration.target.query<{ done: boolean }>(`SELECT ${isDone} AS done`)).rows[0]?.done
+    await expect.poll(done, { timeout: 50_000, interval: 100 }).toBe(true)
+    process.send('how much?')
+    const [answer] = (await once(process, 'message')) as [{ maxRssBytes: number }]
+    return answer.maxRssBytes
+  } finally {
+    process.kill()
+    await once(process, 'exit')
+  }
+}
+
+it('a transaction of 200,000 rows and one that changes them all take bounded memory, and arrive whole', async () => {
+  const limits = { heartbeatMs: 200, batchBytes: 32 * 1024 * 1024, batchAgeMs: 50 }
+  await using migration = await TestMigration.create(old, current, TABLES, { replication: limits })
+  await migration.createStream('forward')
+  await migration.source.query(`INSERT INTO public.rows SELECT n, 0, md5(n::text) || repeat('.', 300) FROM generate_series(1, 200000) n`)
+  await migration.source.query('UPDATE public.rows SET n = n + 1')
+  const bytes = await memoryToStream(migration, '(SELECT count(*) FILTER (WHERE n = 1) = 200000 FROM public.rows)')
+  console.log('MEMORY', bytes)
+  expect(bytes).toBeLessThan(MOST_MEMORY_BYTES)
+})
+
+it('a value of 100 MB passes in bounded memory, again and again', async () => {
+  const limits = { heartbeatMs: 200, batchBytes: 32 * 1024 * 1024, batchAgeMs: 50 }
+  await using migration = await TestMigration.create(old, current, TABLES, { replication: limits })
+  await migration.createStream('forward')
+  await migration.source.query(`INSERT INTO public.large SELECT n, 0, repeat('causeway..', 10000000) FROM generate_series(1, 3) n`)
+  await migration.source.query('UPDATE public.large SET n = 1')
+  const bytes = await memoryToStream(migration, '(SELECT sum(octet_length(doc)) = 300000000 AND min(n) = 1 FROM public.large)')
+  console.log('MEMORY', bytes)
+  expect(bytes).toBeLessThan(MOST_MEMORY_BYTES)
+})
