@@ -3,11 +3,11 @@ import { gateThresholds } from '../gates/evidence.ts'
 import { evaluate } from '../gates/evaluate.ts'
 import type { GateName, GateResult } from '../gates/gate.ts'
 import type { Database } from '../ports/database.ts'
-import type { Direction } from '../ports/migration-engine.ts'
 import type { StreamStatus } from '../ports/replication-stream.ts'
 import type { MessageData } from '../messages/message-data.ts'
 import { MESSAGES } from '../messages/registry.ts'
 import type { TierMeasurement } from '../ports/traffic.ts'
+import { carryingDirection } from '../phases/state.ts'
 import type { Run } from './run.ts'
 
 /** How often gates are looked at while something waits for them. */
@@ -29,7 +29,7 @@ const GATHER: Gather = {
   'reverse-heartbeat': async (run) => lag(run, run.engine.stream('reverse').status()),
   'marker-round-trip': async (run, signal) => {
     const marker = await authorityOfNow(run).mark('round-trip', run.lease, signal)
-    const { roundTripMs } = await run.engine.stream(carryingNow(run)).awaitMarker(marker, signal)
+    const { roundTripMs } = await run.engine.stream(carryingDirection(run.record.state)).awaitMarker(marker, signal)
     return at(run, { roundTripMs })
   },
   verification: async (run) => {
@@ -158,16 +158,12 @@ async function lastOfBlue(run: Run): Promise<TierMeasurement | null> {
 }
 
 /** In `hold` everything is mirrored: the target is the authority, and the reverse stream carries. */
-function carryingNow(run: Run): Direction {
-  return run.record.state.phase === 'hold' ? 'reverse' : 'forward'
-}
-
 function authorityOfNow(run: Run): Database {
-  return carryingNow(run) === 'forward' ? run.engine.source : run.engine.target
+  return carryingDirection(run.record.state) === 'forward' ? run.engine.source : run.engine.target
 }
 
 function carrying(run: Run): StreamStatus {
-  return run.engine.stream(carryingNow(run)).status()
+  return run.engine.stream(carryingDirection(run.record.state)).status()
 }
 
 function lag(run: Run, status: StreamStatus): { readonly lagMs: number | null; readonly atMs: number } {

@@ -25,7 +25,7 @@ export interface HandoverParts {
   /** Runs to → from; while `to` is closed it is the witness that nobody writes there. */
   readonly returning: ReplicationStream
   /** Creates and starts `returning` and proves it by a round trip. Idempotent. */
-  readonly armReturning: (signal: AbortSignal) => Promise<void>
+  readonly armReturning: (signal: AbortSignal, clientsMayWrite: boolean) => Promise<void>
   /** Stops `carrying` and removes what it needed on `from`. Idempotent. */
   readonly retireCarrying: (signal: AbortSignal) => Promise<void>
   readonly traffic: Traffic | null
@@ -51,7 +51,7 @@ type Action = (parts: HandoverParts, seen: Seen, signal: AbortSignal) => Promise
 const AUTHORITY = { source: 'SOURCE', target: 'TARGET' } as const
 
 const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
-  'arm-reverse': (parts, _seen, signal) => parts.armReturning(signal),
+  'arm-reverse': (parts, _seen, signal) => parts.armReturning(signal, false),
 
   'open-handover': (parts, _seen, signal) => parts.from.openHandover(parts.id, parts.lease, signal),
 
@@ -93,7 +93,8 @@ const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
     seen.decision = await from.decide(id, 'COMMIT', lease, signal)
   },
 
-  open: async ({ id, to, lease, opened }, _seen, signal) => {
+  open: async ({ id, to, returning, lease, opened }, _seen, signal) => {
+    returning.expectClients(true)
     await to.unfence(id, lease, signal)
     await opened()
   },

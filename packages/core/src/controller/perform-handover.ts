@@ -105,8 +105,8 @@ export async function owedHandover(
 async function settle(run: Run, parts: HandoverParts): Promise<Settled> {
   const owed = await untilDone(run, (lost) => owedHandover(run.engine, run.record.state, lost))
   if (owed.kind !== 'roll-forward') return { decision: await abort(run, parts), reason: null }
-  // The way back must live before the first client writes on the other side.
-  await untilDone(run, (lost) => parts.armReturning(lost))
+  // The way back must live before the first client writes on the other side, which may have been opened already.
+  await untilDone(run, (lost) => parts.armReturning(lost, true))
   return { decision: 'COMMIT', reason: null }
 }
 
@@ -145,9 +145,9 @@ function handoverParts(run: Run, id: HandoverId): HandoverParts {
     to: cutover ? engine.target : engine.source,
     carrying: engine.stream(carrying),
     returning: engine.stream(returning),
-    armReturning: async (signal) => {
+    armReturning: async (signal, clientsMayWrite) => {
       await engine.stream(returning).create(lease, signal)
-      keepCarrying(run, returning)
+      keepCarrying(run, returning, clientsMayWrite)
       const to = cutover ? engine.target : engine.source
       await engine.stream(returning).awaitMarker(await to.mark('round-trip', lease, signal), signal)
     },

@@ -1,5 +1,6 @@
 import { CausewayError } from '../errors/causeway-error.ts'
 import type { Side } from '../ports/database.ts'
+import { carryingDirection } from '../phases/state.ts'
 import type { Direction } from '../ports/migration-engine.ts'
 import { lookAt } from './gatekeeper.ts'
 import type { Run } from './run.ts'
@@ -11,8 +12,13 @@ const SCHEMA_LOOK_MS = 5_000
 const STATUS_MS = 1_000
 
 /** Keeps a stream running, and tells how it does; starts only what is not running yet. */
-export function keepCarrying(run: Run, direction: Direction): void {
+export function keepCarrying(
+  run: Run,
+  direction: Direction,
+  clientsMayWrite = direction === carryingDirection(run.record.state),
+): void {
   const stream = run.engine.stream(direction)
+  stream.expectClients(clientsMayWrite)
   run.services.start(`${direction} stream`, (signal) => stream.run(run.lease, signal))
   run.services.start(`${direction} status`, async (signal) => {
     while (!signal.aborted) {

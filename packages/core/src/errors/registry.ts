@@ -288,6 +288,12 @@ export const ERRORS = {
     disposition: 'user',
     remedy: 'undo the change, or clean up and prepare again; the schema is frozen from prepare to commit',
   },
+  'CW-1054': {
+    title: 'foreign write on a closed database',
+    disposition: 'user',
+    remedy:
+      'find who wrote past the fence (a superuser, or a job on the server) and undo it there; it was not carried over; then verify and resume',
+  },
   'CW-1053': {
     title: 'replication slot lost',
     disposition: 'user',

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/registry.ts'
 import type { HandoverId, ServerIdentity } from '../ports/database.ts'
+import type { Direction } from '../ports/migration-engine.ts'
 import type { Authority, Phase } from './phase.ts'
 import { TRANSITIONS, type PhaseEvent } from './transitions.ts'
 
@@ -62,6 +63,11 @@ export const INITIAL_STATE: MigrationState = {
 export function authorityOf(state: MigrationState): Authority {
   if (state.handover?.stage === 'paused') return 'NONE'
   return state.phase === 'hold' || state.phase === 'committed' ? 'TARGET' : 'SOURCE'
+}
+
+/** The stream that leaves the authority and carries what clients write; the other one leaves a closed database. */
+export function carryingDirection(state: MigrationState): Direction {
+  return state.phase === 'hold' || state.phase === 'committed' ? 'reverse' : 'forward'
 }
 
 /** The one way from a state to the next: table, then what depends on more than the phase, then what the event changes. */

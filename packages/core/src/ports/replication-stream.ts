@@ -11,6 +11,12 @@ export interface ReplicationStream {
   /** Publication and slot, if they are not there yet. The slot's position is where the stream will begin. */
   create(lease: Lease, signal: AbortSignal): Promise<void>
 
+  /**
+   * Whether clients may write to the database this stream leaves. While they may not, it is the witness: a transaction of
+   * anybody but Causeway fails `run` with `CW-1054` and is not applied. Expected until told otherwise.
+   */
+  expectClients(expected: boolean): void
+
   /** Runs until `signal`: reconnects, backs off. Fails with CW-10xx when a change cannot be applied. */
   run(lease: Lease, signal: AbortSignal): Promise<void>
 

@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { silentLogger } from '@causeway/core'
 import { resolvedDatabase, startPostgres, testSpec, until, type PostgresServer } from '@causeway/harness'
 import type { ResolvedSpec } from '@causeway/spec'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readCatalog } from '../catalog.ts'
-import { connect } from '../connect.ts'
 import { copyPart, openCopyPair } from './copy-part.ts'
 import { beginPart } from './copy-sql.ts'
 import { copyTables } from './copy-tables.ts'
@@ -168,16 +165,12 @@ test('killed at every dangerous moment, one after the other, the next process fi
 
 test('what was reported as copied survives a crash of the target', async () => {
   const spec = await newTarget('crashed')
-  const { context } = await partsFor(spec, SCHEMA, 1, signal)
-  await using client = await connect(spec.source, { side: 'source', application: 'test', signal })
-  const { tables } = await readCatalog(client, spec.scope)
+  const { context, catalog } = await partsFor(spec, SCHEMA, 1, signal)
+  // Copied in parts: to empty a whole table in the same transaction would force its commit to the disk anyway.
+  const tables = catalog.tables.filter(({ name }) => name === 'large')
   using meter = new ProgressMeter(tables, () => {})
-  await copyTables(
-    { context: { ...context, logger: silentLogger }, lease: leaseOf(1), tables, meter, onLanded: () => {} },
-    signal,
-  )
+  await copyTables({ context, lease: leaseOf(1), tables, meter, onLanded: () => {} }, signal)
   await target.restart('immediate')
-  const [row] = await target.query('crashed', 'SELECT count(*)::int AS rows FROM keyless')
-  expect(row).toEqual({ rows: 5000 })
-  expect(await target.query('crashed', 'SELECT DISTINCT table_name FROM causeway.copied')).toHaveLength(3)
+  const [row] = await target.query('crashed', 'SELECT count(*)::int AS rows FROM large')
+  expect(row).toEqual({ rows: 4000 })
 })

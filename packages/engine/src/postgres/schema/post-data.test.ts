@@ -86,6 +86,7 @@ describe('planPostData', () => {
         references('app.events', 'g', 'app.orders(id)'),
         references('ONLY app."e 1"', 'h', 'app.orders(id) NOT VALID'),
         references('ONLY app.orders', 'i', 'other.orders(id)'),
+        "COMMENT ON CONSTRAINT i ON app.orders IS ''",
       ],
       ['"app"."a"', '"app"."b"'],
     )

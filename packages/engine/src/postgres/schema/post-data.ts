@@ -65,19 +65,19 @@ export function planPostData(
   { unpopulated, missingRights }: SourceFacts,
 ): PostData {
   const relations = readRelations(preData)
-  const leftOut: string[] = []
+  const leftOut: LeftOut = new Map()
   const drafts: Draft[] = []
   for (const sql of postData) {
     const draft = { ...classify(() => new StatementReader(sql)), sql: ownable(sql, missingRights) }
     if (draft.kind === 'foreign-key') drafts.push(...foreignKey(draft, relations, leftOut))
-    else drafts.push(...splitConstraint(draft, relations))
+    else if (!draft.needs.some((key) => leftOut.has(key))) drafts.push(...splitConstraint(draft, relations))
   }
   const matviews = [...relations.matviews, ...drafts.flatMap(createdMatview)]
   const refreshes = matviews.filter((sql) => !unpopulated.has(sql)).map(refresh)
   const isEventTrigger = ({ kind }: Draft) => kind === 'event-trigger'
   // Event triggers would fire for everything that is built after them.
   const ordered = [...drafts.filter((each) => !isEventTrigger(each)), ...refreshes, ...drafts.filter(isEventTrigger)]
-  return { statements: resolve(ordered), leftOut }
+  return { statements: resolve(ordered), leftOut: [...leftOut.values()] }
 }
 
 /** A role can be made the owner only while it may create there; after the data the target's rights are the source's. */
@@ -95,6 +95,9 @@ export function statementHash(sql: string): string {
 interface Draft extends Classified {
   readonly sql: string
 }
+
+/** What cannot be built, in words, by its key: comments on it are left out too. */
+type LeftOut = Map<string, string>
 
 interface Relations {
   readonly tables: ReadonlySet<string>
@@ -149,14 +152,13 @@ function readKeyConstraint(sql: string) {
   return { name, columns, options: `${include}${nulls}${storage}`, timing: statement.rest() }
 }
 
-function foreignKey(draft: Draft, relations: Relations, leftOut: string[]): readonly Draft[] {
+function foreignKey(draft: Draft, relations: Relations, leftOut: LeftOut): readonly Draft[] {
   const { sql, table } = draft
   const { name, referenced } = readForeignKey(sql)
   if (table === null || name === null || referenced === null) return [draft]
   if (!relations.tables.has(referenced.sql)) {
-    leftOut.push(
-      `foreign key ${quoteIdentifier(name)} of ${table.sql} references ${referenced.sql}, which is not in scope`,
-    )
+    const words = `foreign key ${quoteIdentifier(name)} of ${table.sql} references ${referenced.sql}, which is not in scope`
+    leftOut.set(constraintKey(table, name), words)
     return []
   }
   // The server cannot add an unvalidated foreign key to a partitioned table before 18.

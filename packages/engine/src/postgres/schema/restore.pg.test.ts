@@ -112,6 +112,19 @@ describe('from 13 to 17', () => {
     expect(differences.filter((line) => !line.includes('MAINTAIN'))).toEqual([])
   })
 
+  test('a scope of a few tables takes along what they need, and leaves out foreign keys that lead out of it', async () => {
+    const { spec } = await setUp(13, 17)
+    const tables = { include: ['shop.orders', 'shop.parent', 'shop.events'], exclude: ['shop.events_2024'] }
+    const { early, late, leftOut } = await carry({ ...spec, scope: { ...spec.scope, tables } })
+    expect(early).toEqual([])
+    expect(late).toEqual([])
+    expect(leftOut).toEqual([
+      'foreign key "customer_known" of "shop"."orders" references "shop"."customers", which is not in scope',
+      'foreign key "events_customer_fkey" of "shop"."events" references "shop"."customers", which is not in scope',
+      'foreign key "unchecked" of "shop"."orders" references "shop"."customers", which is not in scope',
+    ])
+  })
+
   test('the diff finds what is missing, changed or too much', async () => {
     const { spec, target, source, name, copy } = await setUp(13, 17)
     await carry(spec)

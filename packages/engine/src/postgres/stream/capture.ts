@@ -1,4 +1,4 @@
-import type { Side } from '@causeway/core'
+import { CausewayError, type Side } from '@causeway/core'
 import type { Lsn } from '../position.ts'
 import { decodeMessage, MalformedMessage, MESSAGE, type Begin, type RowChange, type Truncate } from './decoder.ts'
 import type { PieceQueue } from './piece-queue.ts'
@@ -28,6 +28,8 @@ export interface Seam {
 
 /** Counts transactions of clients over all connections of one stream; one that is sent again is counted once. */
 export class ClientCounter {
+  /** Whether clients may write to this database at all; it is closed to them until they may. */
+  expected = true
   #transactions = 0
   #counted = 0n
 
@@ -177,7 +179,14 @@ export class Capture {
   #countClient(transaction: Transaction): void {
     if (transaction.counted) return
     transaction.counted = true
-    this.#options.clients.count(transaction.begin.commitLsn)
+    const { clients, side } = this.#options
+    clients.count(transaction.begin.commitLsn)
+    // Nothing of it has been handed on: what should not be there must not reach the other side either.
+    if (!clients.expected) {
+      throw new CausewayError('CW-1054', `${side}: somebody wrote to the database while it is closed to clients (transaction ${transaction.begin.xid})`, {
+        data: { side, transactionId: transaction.begin.xid },
+      })
+    }
   }
 
   /** Every control table begins with the migration; others may use the same schema. */

@@ -45,9 +45,9 @@ it('a transaction of 200,000 rows and one that changes them all take bounded mem
   const limits = { heartbeatMs: 200, batchBytes: 32 * 1024 * 1024, batchAgeMs: 50 }
   await using migration = await TestMigration.create(old, current, TABLES, { replication: limits })
   await migration.createStream('forward')
-  await migration.source.query(`INSERT INTO public.rows SELECT n, 0, md5(n::text) || repeat('.', 300) FROM generate_series(1, 200000) n`)
+  await migration.source.query(`INSERT INTO public.rows SELECT n, 0, NULL FROM generate_series(1, 1000000) n`)
   await migration.source.query('UPDATE public.rows SET n = n + 1')
-  const bytes = await memoryToStream(migration, '(SELECT count(*) FILTER (WHERE n = 1) = 200000 FROM public.rows)')
+  const bytes = await memoryToStream(migration, '(SELECT count(*) FILTER (WHERE n = 1) = 1000000 FROM public.rows)')
   console.log('MEMORY', bytes)
   expect(bytes).toBeLessThan(MOST_MEMORY_BYTES)
 })

@@ -36,8 +36,10 @@ export interface QueueLimits {
   readonly ageMs: number
 }
 
-/** Of the objects around one change; small changes are mostly this. */
+/** Of what is built around one change while it is applied; small changes are mostly this. */
 const CHANGE_OVERHEAD_BYTES = 300
+/** Composing many small changes takes objects that outlive collections of garbage. */
+const MOST_CHANGES = 20_000
 
 /**
  * Between the reader of the stream and the one who applies it: gathers whole transactions into pieces, and cuts a
@@ -151,15 +153,20 @@ export class PieceQueue {
     this.#open.changes.push(change)
     this.#open.bytes += bytes
     this.#heldBytes += bytes
-    // Half of the limit, so that one piece is applied while the next one is received.
-    if (this.#gathering.bytes + this.#open.bytes < this.#limits.bytes / 2) return
+    const changes = this.#gathering.changes.length + this.#open.changes.length
+    if (!this.#isPiece(changes, this.#gathering.bytes + this.#open.bytes)) return
     if (!isBlank(this.#gathering)) this.#sealGathering()
-    if (this.#open.bytes >= this.#limits.bytes / 2) this.#sealOpen()
+    if (this.#isPiece(this.#open.changes.length, this.#open.bytes)) this.#sealOpen()
   }
 
   #handOut(piece: Piece): Piece {
     this.#piecesOut += 1
     return piece
+  }
+
+  /** At half of the limit, so that one piece is applied while the next one is received. */
+  #isPiece(changes: number, bytes: number): boolean {
+    return changes >= MOST_CHANGES || bytes >= this.#limits.bytes / 2
   }
 
   #sealGathering(): void {

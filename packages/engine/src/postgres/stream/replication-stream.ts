@@ -51,6 +51,10 @@ export class PostgresReplicationStream implements ReplicationStream {
     await createStream(streamEnds(this.#context, this.#direction, lease.epoch), lease, signal)
   }
 
+  expectClients(expected: boolean): void {
+    this.#clients.expected = expected
+  }
+
   async run(lease: Lease, signal: AbortSignal): Promise<void> {
     const stop = AbortSignal.any([signal, lease.lost])
     const logger = this.#context.logger.with({ stream: this.#direction })

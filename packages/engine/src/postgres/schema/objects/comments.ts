@@ -1,13 +1,15 @@
 import type { ObjectKind } from './object-kind.ts'
 import { schemaInScope } from '../scope.ts'
 
-/** The relation that a described object is part of, and the schema of one that is not. */
+/** The relation that a described object is part of, 0 when that leaves the scope; and the schema of one that is not. */
 const PLACE = `
   SELECT CASE d.classoid
       WHEN 'pg_class'::regclass THEN (
         SELECT coalesce(i.indrelid, c.oid) FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid
         WHERE c.oid = d.objoid AND c.relkind <> 'c')
-      WHEN 'pg_constraint'::regclass THEN (SELECT nullif(conrelid, 0) FROM pg_constraint WHERE oid = d.objoid)
+      WHEN 'pg_constraint'::regclass THEN (
+        SELECT CASE WHEN confrelid = 0 OR confrelid IN (SELECT s.oid FROM scoped s) THEN nullif(conrelid, 0) ELSE 0 END
+        FROM pg_constraint WHERE oid = d.objoid)
       WHEN 'pg_trigger'::regclass THEN (SELECT tgrelid FROM pg_trigger WHERE oid = d.objoid)
       WHEN 'pg_rewrite'::regclass THEN (SELECT ev_class FROM pg_rewrite WHERE oid = d.objoid)
       WHEN 'pg_policy'::regclass THEN (SELECT polrelid FROM pg_policy WHERE oid = d.objoid)

@@ -2,7 +2,7 @@ import { owner, quoted, relation, type ObjectKind } from './object-kind.ts'
 
 /**
  * Constraints that partitions have from their parent are left out: each server names them in its own way. Constraint
- * triggers are triggers. NOT NULL has constraints of its own since 18; those of a partition become local with its key.
+ * triggers are triggers. A foreign key to a table that is not in scope cannot be carried. NOT NULL has constraints of its own since 18; those of a partition become local with its key.
  */
 const constraintRows = (floor: number, filter: string) => `
   SELECT o.name || '.' || ${quoted('k.conname')} AS identity, json_build_object(
@@ -12,7 +12,8 @@ const constraintRows = (floor: number, filter: string) => `
     UNION ALL
     SELECT k.oid, format_type(t.oid, NULL) FROM scoped_types t JOIN pg_constraint k ON k.contypid = t.oid) o
     JOIN pg_constraint k ON k.oid = o.oid
-  WHERE k.conparentid = 0 AND k.contype <> 't' ${floor < 180_000 ? "AND k.contype <> 'n'" : ''} AND (${filter})`
+  WHERE k.conparentid = 0 AND k.contype <> 't' ${floor < 180_000 ? "AND k.contype <> 'n'" : ''} AND (${filter})
+    AND (k.confrelid = 0 OR k.confrelid IN (SELECT s.oid FROM scoped s))`
 
 const IN_PRE_DATA = "k.contype IN ('c', 'n') AND k.convalidated"
 

@@ -71,10 +71,9 @@ export class SetStatements {
 
   async #update(updates: NetChanges['updates']): Promise<void> {
     const groups = new UpdateGroups()
-    const rows = updates.map(({ image }): CopyRow => ({ image, group: groups.add(image) }))
     this.#empty(this.#rows)
     const encoder = rowEncoder(this.#format, this.#table.columns.length)
-    await this.#pipeline.copy(this.#copy(this.#rows), encoder, rows, this.#step(rows.length))
+    await this.#pipeline.copy(this.#copy(this.#rows), encoder, grouped(updates, groups), this.#step(updates.length))
     for (const { number, omitted, count } of groups.all()) {
       this.#pipeline.run(this.#updateStatement(number, new Set(omitted)), this.#step(count))
     }
@@ -82,10 +81,9 @@ export class SetStatements {
 
   async #insert(inserts: NetChanges['inserts']): Promise<void> {
     const { sql, columns } = this.#table
-    const rows = inserts.map((image): CopyRow => ({ image, group: null }))
     const names = columns.map((column) => column.sql).join(', ')
     const encoder = rowEncoder(this.#format, columns.length)
-    await this.#pipeline.copy(this.#copy(`${sql} (${names})`), encoder, rows, this.#step(rows.length))
+    await this.#pipeline.copy(this.#copy(`${sql} (${names})`), encoder, ungrouped(inserts), this.#step(inserts.length))
   }
 
   #updateStatement(group: number, omitted: ReadonlySet<number>): string {
@@ -112,6 +110,14 @@ export class SetStatements {
   #step(expectedRows: number): Step {
     return { table: this.#table, change: null, expectedRows }
   }
+}
+
+function* grouped(updates: NetChanges['updates'], groups: UpdateGroups): Generator<CopyRow> {
+  for (const { image } of updates) yield { image, group: groups.add(image) }
+}
+
+function* ungrouped(inserts: NetChanges['inserts']): Generator<CopyRow> {
+  for (const image of inserts) yield { image, group: null }
 }
 
 /** Numbers the sets of columns that updates leave out. */
