@@ -136,9 +136,13 @@ class TcpProxy implements FaultProxy {
     const left = this.#bytesLeft
     this.#bytesLeft -= chunk.length
     if (left > chunk.length) return chunk
-    this.#bytesLeft = Number.POSITIVE_INFINITY
+    // Nothing more may pass until the connection is gone: the peer must not see a gap.
+    this.#bytesLeft = 0
     // After the bytes that may pass have been handed to the socket.
-    setImmediate(() => this.cut())
+    setImmediate(() => {
+      this.#bytesLeft = Number.POSITIVE_INFINITY
+      this.cut()
+    })
     return chunk.subarray(0, left)
   }
 

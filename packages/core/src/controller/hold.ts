@@ -34,6 +34,7 @@ async function obey(run: Run, order: Command, signal: AbortSignal): Promise<Phas
   if (order.name === 'rollback') {
     const gates = GUARDS['rollback-started']
     requirePassed(gates, await evaluateGates(run, gates, signal))
+    await run.engine.refresh('reverse', run.lease, signal)
     return { event: 'rollback-started', order }
   }
   const equal = await verifyOnce(run, 'reverse', signal)

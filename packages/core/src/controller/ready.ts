@@ -16,6 +16,7 @@ export const ready: PhaseHandler = async (run, signal) => {
   if (!(await verifyAgainAfterRestart(run, 'forward', signal))) return { event: 'mismatch-found' }
   await run.engine.stream('reverse').create(run.lease, signal)
   keepCarrying(run, 'reverse')
+  await run.engine.refresh('forward', run.lease, signal)
   await passGates(run, ['reverse-heartbeat', 'lag-to-cutover'], signal)
   if (run.spec.cutover.approval === 'automatic') {
     await passGates(run, READINESS, signal)

@@ -35,6 +35,12 @@ export interface MigrationEngine extends AsyncDisposable {
    */
   finishLoad(lease: Lease, signal: AbortSignal): Promise<readonly string[]>
 
+  /**
+   * Brings up to date what no stream carries: large objects and, forward, materialized views. To be called before the
+   * pause, so that little is left for it; `verifyChanged` brings over the large objects changed since.
+   */
+  refresh(direction: Direction, lease: Lease, signal: AbortSignal): Promise<void>
+
   /** The stream of one direction; the same object for the life of the engine. */
   stream(direction: Direction): ReplicationStream
 

@@ -20,6 +20,8 @@ import type { EngineContext } from './context.ts'
 import { hasControlSchema, removeControlSchema } from './control/control-schema.ts'
 import { acquireLease } from './control/lease.ts'
 import { PostgresDatabase } from './control/database.ts'
+import { syncLargeObjects } from './load/large-objects.ts'
+import { refreshMaterializedViews } from './load/materialized-views.ts'
 import { finishBuild, fullLoad, type FullLoadParts } from './load/full-load.ts'
 import { applicationName, migrationId } from './names.ts'
 import { diffSchemas } from './schema/diff.ts'
@@ -86,7 +88,8 @@ class PostgresEngine implements MigrationEngine {
   }
 
   async finishLoad(lease: Lease, signal: AbortSignal): Promise<readonly string[]> {
-    await finishBuild(await this.#loadParts(lease, signal), lease, signal)
+    const parts = await this.#loadParts(lease, signal)
+    await finishBuild(parts, lease, signal)
     await using source = await this.#connect('source', signal)
     await using target = await this.#connect('target', signal)
     return await diffSchemas(source, target, this.#context.spec.scope, 'complete', signal)
@@ -111,7 +114,15 @@ class PostgresEngine implements MigrationEngine {
     )
   }
 
+  async refresh(direction: Direction, lease: Lease, signal: AbortSignal): Promise<void> {
+    await syncLargeObjects(this.#context, direction, lease, signal)
+    if (direction === 'reverse') return
+    const { postData } = await this.#loadParts(lease, signal)
+    await refreshMaterializedViews(this.#context, postData, lease, signal)
+  }
+
   async verifyChanged(direction: Direction, lease: Lease, signal: AbortSignal): Promise<VerificationResult> {
+    await syncLargeObjects(this.#context, direction, lease, signal)
     const catalog = await this.#catalog(signal)
     const result = await this.#verification[direction].changed(catalog, lease.epoch, signal)
     const returning = direction === 'forward' ? 'reverse' : 'forward'
@@ -155,6 +166,7 @@ class PostgresEngine implements MigrationEngine {
     await using source = await this.#connect('source', signal)
     await using target = await this.#connect('target', signal)
     const postData = await readPostData(this.#context, await openSchemaSource(source, target), lease, signal)
+    for (const leftOut of postData.leftOut) this.#context.logger.warn('left out, since it leads out of the scope', { leftOut })
     return { context: this.#context, catalog: await readCatalog(source, this.#context.spec.scope), postData: postData.statements }
   }
 

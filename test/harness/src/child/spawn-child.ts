@@ -32,11 +32,14 @@ export async function spawnChild(script: string, config: unknown, onLine: (value
   child.stdin.on('error', () => {})
   child.stdin.write(`${JSON.stringify(config)}\n`)
   const first = Promise.withResolvers<unknown>()
-  let onValue = first.resolve
+  // At once, not when the promise is looked at: the second line may be in the same chunk as the first.
+  let onValue = (value: unknown): void => {
+    onValue = onLine
+    first.resolve(value)
+  }
   createInterface(child.stdout).on('line', (line) => onValue(JSON.parse(line)))
   void exited.then(() => first.reject(new Error(`${script} ended before it listened: ${errors}`)))
   const listening = await first.promise
-  onValue = onLine
   if (!isListening(listening)) throw new Error(`${script} did not say where it listens`)
   const stop = async (): Promise<void> => {
     child.stdin.end()

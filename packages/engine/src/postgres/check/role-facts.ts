@@ -64,6 +64,12 @@ export async function readRolesInScope(client: SqlClient, scope: ResolvedScope):
   return client.query<RoleInScope>(ROLES, scopeParameters(scope))
 }
 
+/** Roles that own something that is moved. */
+export async function ownersInScope(client: SqlClient, scope: ResolvedScope): Promise<readonly string[]> {
+  const roles = await readRolesInScope(client, scope)
+  return roles.filter(({ owns }) => owns).map(({ name }) => name)
+}
+
 /** What one server knows of roles named elsewhere. */
 export interface KnownRole {
   readonly name: string

@@ -9,11 +9,13 @@ import { decide, openHandover } from './control-row.ts'
 import { installControlSchema } from './control-schema.ts'
 import { fence, isFenced, rehearseFence, unfence } from './fence.ts'
 import { probeFence } from './fence-probe.ts'
-import { objectOwners, readGrantFacts, requiredGrants } from './grants.ts'
+import { ownersInScope } from '../check/role-facts.ts'
+import { readGrantFacts, requiredGrants } from './grants.ts'
 import { applicationPrefix } from './own-sessions.ts'
 import { actAsReplica } from './replica-role.ts'
 
 const { signal } = new AbortController()
+const EVERYTHING = { schemas: { include: [], exclude: [] }, tables: { include: [], exclude: [] }, insertOnly: [] }
 const lease = { epoch: 1 }
 
 describe.concurrent.each([13, 17, 18] as const)(
@@ -64,7 +66,7 @@ describe.concurrent.each([13, 17, 18] as const)(
 
     async function grantEverything(client: SqlClient, database: string): Promise<void> {
       const missing = async () =>
-        requiredGrants('source', await readGrantFacts(client, await objectOwners(client))).filter(
+        requiredGrants('source', await readGrantFacts(client, await ownersInScope(client, EVERYTHING))).filter(
           (grant) => !grant.satisfied,
         )
       for (const { statement } of await missing()) await server.query(database, statement)
@@ -87,7 +89,7 @@ describe.concurrent.each([13, 17, 18] as const)(
     it('needs nothing beyond the grants printed, and every one of them', async () => {
       const { spec, name, logins } = await newDatabase()
       await using client = await open(spec)
-      const facts = await readGrantFacts(client, await objectOwners(client))
+      const facts = await readGrantFacts(client, await ownersInScope(client, EVERYTHING))
       const statements = requiredGrants('source', facts).map(({ statement }) => statement)
       expect(facts.superuser).toBe(false)
       expect(statements).toContain(`GRANT "${logins.owner.user}" TO "${logins.mover.user}"`)

@@ -38,22 +38,7 @@ export interface GrantFacts {
   readonly owners: readonly { readonly name: string; readonly member: boolean }[]
 }
 
-/** Owners of tables, sequences, views, functions and schemas on this side, system schemas and ours left out. */
-export async function objectOwners(client: SqlClient): Promise<readonly string[]> {
-  const rows = await client.query<{ name: string }>(
-    `WITH s AS (SELECT oid, nspowner FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', $1))
-     SELECT DISTINCT pg_get_userbyid(owner) AS name FROM (
-       SELECT nspowner FROM s WHERE EXISTS (SELECT FROM pg_class WHERE relnamespace = s.oid)
-       UNION SELECT relowner FROM pg_class JOIN s ON relnamespace = s.oid WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-       UNION SELECT proowner FROM pg_proc JOIN s ON pronamespace = s.oid
-       UNION SELECT typowner FROM pg_type JOIN s ON typnamespace = s.oid) AS o(owner)
-     WHERE pg_get_userbyid(owner) NOT IN ('pg_database_owner') ORDER BY name`,
-    [CONTROL_SCHEMA],
-  )
-  return rows.map(({ name }) => name)
-}
-
-/** `owners` are the roles that own what is moved, of both sides: see `objectOwners`. Changes nothing. */
+/** `owners` are the roles that own what is moved, of both sides: see `ownersInScope`. Changes nothing. */
 export async function readGrantFacts(client: SqlClient, owners: readonly string[]): Promise<GrantFacts> {
   const [row] = await client.query<Omit<GrantFacts, 'serverVersion' | 'actsAsReplica' | 'owners'>>(
     `SELECT r.rolname AS role, d.datname AS database, pg_get_userbyid(d.datdba) AS "databaseOwner",

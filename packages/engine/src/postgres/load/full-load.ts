@@ -83,7 +83,7 @@ async function copyAndIndex(parts: FullLoadParts, lease: Lease, meter: ProgressM
     async (signal: AbortSignal) => {
       landed = await copyTables({ context, lease, tables, meter, onLanded }, signal)
     },
-    async (signal: AbortSignal) => await syncLargeObjects(context, lease, signal),
+    async (signal: AbortSignal) => await syncLargeObjects(context, 'forward', lease, signal),
     async (signal: AbortSignal) => {
       await build({ context, lease, queue, workers: context.spec.fullLoad.indexWorkers, onDone }, signal)
     },

@@ -1,4 +1,4 @@
-import { CausewayError, runLoop, type Lease } from '@causeway/core'
+import { CausewayError, runLoop, type Direction, type Lease } from '@causeway/core'
 import { connect, type SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
 import { requireEpoch } from '../control/epoch.ts'
@@ -42,18 +42,24 @@ interface Copy {
 }
 
 /**
- * Makes the large objects of the target those of the source: missing and different ones are copied under their oid,
+ * Makes the large objects of the side written to those of the other, forward those of the target: missing and different ones are copied under their oid,
  * others removed. Owner, grants and comment come along as far as the target lets this role set them.
  *
  * May be called again at any time, and does only what is left. The stream does not carry large objects.
  * @throws CW-0610 when an object may not be read
  */
-export async function syncLargeObjects(context: EngineContext, lease: Lease, signal: AbortSignal): Promise<void> {
+export async function syncLargeObjects(
+  context: EngineContext,
+  direction: Direction,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
   const { spec, logger } = context
+  const [from, to] = direction === 'forward' ? (['source', 'target'] as const) : (['target', 'source'] as const)
   const application = applicationName(spec, lease.epoch, 'large-objects')
   const attempt = async (healthy: () => void, signal: AbortSignal): Promise<void> => {
-    await using source = await connect(spec.source, { side: 'source', application, signal })
-    await using target = await connect(spec.target, { side: 'target', application, signal })
+    await using source = await connect(spec[from], { side: from, application, signal })
+    await using target = await connect(spec[to], { side: to, application, signal })
     const copy: Copy = { context, lease, source, target, signal }
     let batch: LargeObjectDifference[] = []
     for await (const difference of largeObjectDifferences(source, target, signal)) {

@@ -87,12 +87,12 @@ describe('between 13 and 17', () => {
     expect(await rowsOf(target, name, `parent WHERE id <= 500 AND pad LIKE 'ppp%'`)).toBe(500)
     expect(await rowsOf(target, name, 'parent')).toBe(500)
     expect(await rowsOf(target, name, 'child')).toBe(500)
-    const parts_ = await copied(name)
-    expect(parts_.map(({ table }) => table)).toEqual(['"public"."parent"', '"public"."child"'])
-    expect(new Set(parts_.map(({ snapshot }) => snapshot)).size).toBe(1)
+    const landed = await copied(name)
+    expect(landed.map(({ table }) => table)).toEqual(['"public"."parent"', '"public"."child"'])
+    expect(new Set(landed.map(({ snapshot }) => snapshot)).size).toBe(1)
     const [visible] = await source.query(name, 'SELECT pg_visible_in_snapshot($1::xid8, $2::pg_snapshot) AS seen', [
       written?.xid,
-      parts_[0]?.snapshot,
+      landed[0]?.snapshot,
     ])
     expect(visible).toEqual({ seen: false })
   })

@@ -82,7 +82,8 @@ describe('planPostData', () => {
       `ALTER TABLE ${table}\n    ADD CONSTRAINT ${name} FOREIGN KEY (a) REFERENCES ${rest}`
     const { statements, leftOut } = plan(
       [
-        references('ONLY app.orders', 'f', 'app.events(id) DEFERRABLE'),
+        references('ONLY app.orders', 'f', 'app."e 1"(id) DEFERRABLE'),
+        references('ONLY app.orders', 'p', 'app.events(id)'),
         references('app.events', 'g', 'app.orders(id)'),
         references('ONLY app."e 1"', 'h', 'app.orders(id) NOT VALID'),
         references('ONLY app.orders', 'i', 'other.orders(id)'),
@@ -92,16 +93,17 @@ describe('planPostData', () => {
     )
     expect(statements.map(({ sql, stage, dependsOn }) => [sql.split('\n    ').join(' '), stage, dependsOn])).toEqual([
       [
-        'ALTER TABLE ONLY app.orders ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES app.events(id) DEFERRABLE NOT VALID',
+        'ALTER TABLE ONLY app.orders ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES app."e 1"(id) DEFERRABLE NOT VALID',
         'constraint',
         [],
       ],
       ['ALTER TABLE "app"."orders" VALIDATE CONSTRAINT "f"', 'constraint', [0]],
-      ['ALTER TABLE app.events ADD CONSTRAINT g FOREIGN KEY (a) REFERENCES app.orders(id)', 'constraint', [0]],
+      ['ALTER TABLE ONLY app.orders ADD CONSTRAINT p FOREIGN KEY (a) REFERENCES app.events(id)', 'constraint', [0]],
+      ['ALTER TABLE app.events ADD CONSTRAINT g FOREIGN KEY (a) REFERENCES app.orders(id)', 'constraint', [2]],
       [
         'ALTER TABLE ONLY app."e 1" ADD CONSTRAINT h FOREIGN KEY (a) REFERENCES app.orders(id) NOT VALID',
         'constraint',
-        [2],
+        [3],
       ],
     ])
     expect(leftOut).toEqual(['foreign key "i" of "app"."orders" references "other"."orders", which is not in scope'])

@@ -25,9 +25,22 @@ export async function readSlot(from: SqlClient, name: string, signal: AbortSigna
   return { isActive: row.active, isLost, confirmed: parseLsn(row.confirmed ?? '0/0') }
 }
 
-/** Makes the slot; waits for every transaction that is writing now, as the server must. */
+/**
+ * Makes the slot; waits for every transaction that is writing now, as the server must, and then for those that run when
+ * it is made: one that waits for a synchronous standby is in the log before the slot and in no snapshot yet, so that
+ * neither the stream nor a copy would see it.
+ */
 export async function createSlot(from: SqlClient, name: string, signal: AbortSignal): Promise<void> {
   await from.query(`SELECT pg_create_logical_replication_slot($1, 'pgoutput')`, [name], { signal })
+  const running = await runningTransactions(from, signal)
+  while ((await runningTransactions(from, signal)).some((xid) => running.includes(xid))) {
+    await delay(LOOK_AGAIN_MS, undefined, { signal })
+  }
+}
+
+async function runningTransactions(from: SqlClient, signal: AbortSignal): Promise<readonly string[]> {
+  const rows = await from.query<{ xid: string }>('SELECT pg_snapshot_xip(pg_current_snapshot())::text AS xid', [], { signal })
+  return rows.map(({ xid }) => xid)
 }
 
 /** Idempotent. @throws CW-0687, CW-0787 when a session that is not ours reads it */

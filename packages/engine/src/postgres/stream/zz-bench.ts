@@ -17,7 +17,7 @@ await migration.source.query(`INSERT INTO public.rows SELECT n, 0, NULL FROM gen
 await migration.source.query('UPDATE public.rows SET n = n + 1')
 }
 console.log('workload', performance.now() - t0)
-const child = fork(path.join(import.meta.dirname, 'fixtures/stream-process.ts'), [JSON.stringify(migration.spec), String(migration.lease.epoch)], { execArgv: (process.env['EXECARGV'] ?? '').split(' ').filter(Boolean) })
+const child = fork(path.join(import.meta.dirname, 'fixtures/zz-run.ts'), [JSON.stringify(migration.spec), String(migration.lease.epoch)], { execArgv: (process.env['EXECARGV'] ?? '').split(' ').filter(Boolean) })
 const t1 = performance.now()
 for (;;) {
   const [r] = (await migration.target.query<{ done: boolean }>(`SELECT count(*) FILTER (WHERE n = 1) = ${rows} AS done FROM public.rows`)).rows
@@ -27,5 +27,5 @@ for (;;) {
 console.log('streamed', rows * 2, 'changes', Math.round(rows * 2 / (performance.now() - t1)), 'k/s')
 child.send('x')
 console.log((await once(child, 'message'))[0])
-child.kill('SIGINT')
+child.send('exit')
 await once(child, 'exit')
