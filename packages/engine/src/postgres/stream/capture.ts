@@ -134,7 +134,7 @@ export class Capture {
       case 'table':
         this.#requireColumns(change, route.table.columns.length)
         this.#countClient(transaction)
-        if (!isSeen(route.snapshot, transaction.xid)) this.#options.queue.addRow(change, start)
+        if (!isSeen(route.snapshot, transaction.xid)) this.#options.queue.addRow(change, start, route.number)
         return
       case 'marker':
         return this.#marker(change, transaction)
@@ -150,14 +150,14 @@ export class Capture {
   #truncate(truncate: Truncate): void {
     const transaction = this.#current()
     transaction.fate = 'kept'
-    const relations = truncate.relations.filter((id) => {
+    const tables = truncate.relations.flatMap((id) => {
       const route = this.#route(id)
       if (route.kind === 'refused') throw route.error
-      if (route.kind !== 'table') return false
+      if (route.kind !== 'table') return []
       this.#countClient(transaction)
-      return !isSeen(route.snapshot, transaction.xid)
+      return isSeen(route.snapshot, transaction.xid) ? [] : [route.number]
     })
-    if (relations.length > 0) this.#options.queue.addTruncate({ ...truncate, relations })
+    if (tables.length > 0) this.#options.queue.addTruncate({ ...truncate, relations: tables })
   }
 
   /** Only inserts count: markers are never changed, and their removal concerns each side by itself. */

@@ -4,7 +4,7 @@ import { BINARY_VALUE, NULL_VALUE, TEXT_VALUE, UNCHANGED } from './tuple.ts'
 /** One row changed. The images stay in `bytes`; 0 is no image. Kept as it is until the batch has been committed. */
 export interface RowChange {
   readonly kind: 'insert' | 'update' | 'delete'
-  /** As announced by a Relation message before. */
+  /** As announced by a Relation message before; in what is to be applied, the number in `StreamTables`. */
   readonly relation: number
   readonly bytes: Buffer
   /** The row before, when it was sent: key columns only, or all of them when `oldIsWhole`. */
@@ -15,6 +15,7 @@ export interface RowChange {
 
 export interface Truncate {
   readonly kind: 'truncate'
+  /** As in `RowChange`. */
   readonly relations: readonly number[]
   readonly restartIdentity: boolean
 }

@@ -76,11 +76,11 @@ export class PieceQueue {
     return isBlank(this.#gathering) && isBlank(this.#open)
   }
 
-  /** A change decoded from the message that begins at `start` of its bytes, which are copied. */
-  addRow(change: RowChange, start: number): void {
+  /** A change of table `number`, decoded from the message that begins at `start` of its bytes, which are copied. */
+  addRow(change: RowChange, start: number, number: number): void {
     const length = change.bytes.length - start
     if (this.#open.changes.length === 0) this.#open.firstBlock = this.#store.blockNumber
-    this.#add(moved(change, start, this.#store.keep(change.bytes, start)), length)
+    this.#add(moved(change, number, start, this.#store.keep(change.bytes, start)), length)
   }
 
   addTruncate(truncate: Truncate): void {
@@ -208,12 +208,12 @@ export class PieceQueue {
 }
 
 /** The same change where its message is now. */
-function moved(change: RowChange, from: number, { bytes, start }: KeptMessage): RowChange {
+function moved(change: RowChange, number: number, from: number, { bytes, start }: KeptMessage): RowChange {
   const shift = start - from
-  const { kind, relation, oldTuple, oldIsWhole, newTuple } = change
+  const { kind, oldTuple, oldIsWhole, newTuple } = change
   return {
     kind,
-    relation,
+    relation: number,
     bytes,
     oldTuple: oldTuple === 0 ? 0 : oldTuple + shift,
     oldIsWhole,

@@ -19,6 +19,7 @@ export interface StreamTable {
 }
 
 export interface StreamColumn {
+  readonly name: string
   /** Quoted. */
   readonly sql: string
   /** On the side applied to, as `format_type` prints it: fit for a cast. */
@@ -44,6 +45,7 @@ export function streamTable(relation: Relation, from: Table, to: Table, domains:
     columns: relation.columns.map((column) => {
       const target = requireColumn(column, to)
       return {
+        name: column.name,
         sql: target.sql,
         type: target.type,
         baseTypeOid: domains.get(column.typeOid)?.typeOid ?? column.typeOid,

@@ -10,6 +10,8 @@ import { schemaChanged, streamTable, type Domains, type StreamTable } from './st
 export type Route =
   | {
       readonly kind: 'table'
+      /** For `tableAt`. */
+      readonly number: number
       readonly table: StreamTable
       /** Of the copy on the other side; `null` when nothing was copied. */
       readonly snapshot: Snapshot | null
@@ -34,6 +36,8 @@ export class StreamTables {
   readonly #to: ReadonlyMap<string, Table>
   readonly #known: KnownTables
   readonly #routes = new Map<number, { readonly announced: string; readonly route: Route }>()
+  /** By number: changes that wait are still applied when their table is refused by then. */
+  readonly #tables: StreamTable[] = []
 
   constructor(known: KnownTables) {
     this.#known = known
@@ -44,8 +48,10 @@ export class StreamTables {
   /** The server repeats itself whenever its caches are cleared: a table that is announced unchanged stays the same object. */
   announce(relation: Relation): void {
     const announced = JSON.stringify(relation)
-    if (this.#routes.get(relation.id)?.announced === announced) return
-    this.#routes.set(relation.id, { announced, route: this.#route(relation) })
+    const before = this.#routes.get(relation.id)
+    if (before?.announced === announced) return
+    const route = before?.route.kind === 'table' ? changed(before.route.table, relation) : this.#route(relation)
+    this.#routes.set(relation.id, { announced, route })
   }
 
   /** Never `undefined` on a server that keeps to the protocol. */
@@ -54,10 +60,10 @@ export class StreamTables {
   }
 
   /** Of a change that was kept. */
-  tableOf(id: number): StreamTable {
-    const route = this.get(id)
-    if (route?.kind === 'table') return route.table
-    throw new CausewayError('CW-0101', `relation ${id} of the stream is not a table`)
+  tableAt(number: number): StreamTable {
+    const table = this.#tables[number]
+    if (table !== undefined) return table
+    throw new CausewayError('CW-0101', `the stream has no table ${number}`)
   }
 
   #route(relation: Relation): Route {
@@ -73,9 +79,18 @@ export class StreamTables {
     if (to === undefined) return { kind: 'refused', error: schemaChanged(sql, 'the side applied to has no such table') }
     try {
       const table = streamTable(relation, from, to, this.#known.domains)
-      return { kind: 'table', table, snapshot: this.#known.snapshots.get(sql) ?? null }
+      const number = this.#tables.push(table) - 1
+      return { kind: 'table', number, table, snapshot: this.#known.snapshots.get(sql) ?? null }
     } catch (error) {
       return { kind: 'refused', error: error as Error }
     }
   }
+}
+
+/** Columns, replica identity or name are not what they were a moment ago. */
+function changed(table: StreamTable, relation: Relation): Route {
+  const names = new Set(table.columns.map((column) => column.name))
+  const other = relation.columns.find((column) => !names.delete(column.name))?.name ?? [...names][0]
+  const what = other === undefined ? 'a type, the replica identity or the name was changed' : `column ${other} came, went or was renamed`
+  return { kind: 'refused', error: schemaChanged(table.sql, what) }
 }

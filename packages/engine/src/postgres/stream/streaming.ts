@@ -105,7 +105,7 @@ class Streaming {
       progress: plan.start,
       seam: plan.seam,
     })
-    this.#changedKeys = new ChangedKeys((relation) => plan.tables.tableOf(relation))
+    this.#changedKeys = new ChangedKeys((number) => plan.tables.tableAt(number))
   }
 
   async run({ source, target, beats }: Connections, signal: AbortSignal): Promise<void> {
@@ -158,7 +158,7 @@ class Streaming {
       progress: ends.progress,
       position: this.#plan.start,
       format: this.#plan.format,
-      tableOf: (relation) => this.#plan.tables.tableOf(relation),
+      tableAt: (number) => this.#plan.tables.tableAt(number),
     })
     let lingerMs = 0
     for (;;) {

@@ -21,7 +21,7 @@ export interface ApplierOptions {
   /** Where the side applied to is. */
   readonly position: Lsn
   readonly format: Format
-  readonly tableOf: (relation: number) => StreamTable
+  readonly tableAt: (number: number) => StreamTable
 }
 
 /** How a piece is applied: composed where possible, or one by one; TRUNCATE as it is, or as DELETE. */
@@ -104,7 +104,7 @@ export class Applier {
 
   /** Sends the piece in one manner and tells, when it failed, in which other one it may succeed. */
   async #attempt(piece: Piece, manner: Manner): Promise<{ failure: StepFailure | null; manner: Manner | null }> {
-    const segments = planSegments(piece.changes, this.#options.tableOf, manner.rowsOnly)
+    const segments = planSegments(piece.changes, this.#options.tableAt, manner.rowsOnly)
     const canRepeat = segments.some(({ sets, truncate }) => sets.length > 0 || truncate !== null)
     for (const { sets } of segments) {
       for (const { table, net } of sets) this.#setsOf(table).prepare(net)
@@ -133,7 +133,7 @@ export class Applier {
    * refer to one that was copied earlier; then the server refuses, and rows are deleted instead.
    */
   #truncate({ relations, restartIdentity }: Truncate, manner: Manner): void {
-    const tables = relations.map((relation) => this.#options.tableOf(relation))
+    const tables = relations.map((relation) => this.#options.tableAt(relation))
     if (manner.emptyByDelete) {
       for (const { sql } of tables) this.#pipeline.run(`DELETE FROM ONLY ${sql}`, PLAIN)
       return
@@ -163,7 +163,7 @@ export class Applier {
   }
 
   #rowsOf(change: RowChange): RowStatements {
-    const table = this.#options.tableOf(change.relation)
+    const table = this.#options.tableAt(change.relation)
     let rows = this.#rows.get(table)
     if (rows === undefined) {
       rows = new RowStatements(this.#pipeline, this.#options.format, table)

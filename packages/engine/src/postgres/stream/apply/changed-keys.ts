@@ -9,19 +9,19 @@ const MOST_KEYS = 10_000
 
 /** Gathers which rows a transaction changes until it is committed. */
 export class ChangedKeys {
-  readonly #tableOf: (relation: number) => StreamTable
+  readonly #tableAt: (number: number) => StreamTable
   #tables = new Map<StreamTable, Map<string, ChangedKey> | 'overflow'>()
 
-  constructor(tableOf: (relation: number) => StreamTable) {
-    this.#tableOf = tableOf
+  constructor(tableAt: (number: number) => StreamTable) {
+    this.#tableAt = tableAt
   }
 
   add(changes: Iterable<Change>): void {
     for (const change of changes) {
       if (change.kind === 'truncate') {
-        for (const relation of change.relations) this.#tables.set(this.#tableOf(relation), 'overflow')
+        for (const relation of change.relations) this.#tables.set(this.#tableAt(relation), 'overflow')
       } else {
-        this.#addRow(this.#tableOf(change.relation), change)
+        this.#addRow(this.#tableAt(change.relation), change)
       }
     }
   }

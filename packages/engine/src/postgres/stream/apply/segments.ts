@@ -19,13 +19,13 @@ const LARGE_ROW_BYTES = 1024 * 1024
 /** Decides for each table whether its changes are composed and applied as sets. `rowsOnly` decides against it. */
 export function planSegments(
   changes: ChangeList,
-  tableOf: (relation: number) => StreamTable,
+  tableAt: (number: number) => StreamTable,
   rowsOnly: boolean,
 ): readonly Segment[] {
   const segments: Segment[] = []
   let stretch: number[] = []
   const finishStretch = () => {
-    if (stretch.length > 0) segments.push(planStretch(changes, stretch, tableOf, rowsOnly))
+    if (stretch.length > 0) segments.push(planStretch(changes, stretch, tableAt, rowsOnly))
     stretch = []
   }
   for (let index = 0; index < changes.length; index += 1) {
@@ -45,17 +45,17 @@ export function planSegments(
 function planStretch(
   changes: ChangeList,
   stretch: readonly number[],
-  tableOf: (relation: number) => StreamTable,
+  tableAt: (number: number) => StreamTable,
   rowsOnly: boolean,
 ): Segment {
   if (rowsOnly || stretch.length < SET_FROM) return { truncate: null, sets: [], rows: rowsAt(changes, stretch) }
-  const tableAt = (index: number) => tableOf(rowAt(changes, index).relation)
+  const tableOf = (index: number) => tableAt(rowAt(changes, index).relation)
   const sets = new Map<StreamTable, NetChanges>()
-  for (const [table, indexes] of Map.groupBy(stretch, tableAt)) {
+  for (const [table, indexes] of Map.groupBy(stretch, tableOf)) {
     const net = indexes.length < SET_FROM ? null : netOf(table, changes, indexes)
     if (net !== null) sets.set(table, net)
   }
-  const rows = sets.size === 0 ? stretch : stretch.filter((index) => !sets.has(tableAt(index)))
+  const rows = sets.size === 0 ? stretch : stretch.filter((index) => !sets.has(tableOf(index)))
   return { truncate: null, sets: [...sets].map(([table, net]) => ({ table, net })), rows: rowsAt(changes, rows) }
 }
 
