@@ -1,5 +1,4 @@
 export { systemClock, type Clock } from './clock.ts'
-export { withDeadline, type DeadlineOptions } from './deadline.ts'
 export { ControlClient } from './control-socket/client.ts'
 export { serveControl, type Controlled } from './control-socket/server.ts'
 export { Controller, type ControllerOptions } from './controller/controller.ts'

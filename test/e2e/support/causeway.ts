@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -6,84 +6,150 @@ import type { Message, MessageName, MessageOf } from '@causeway/core'
 
 const BIN = join(import.meta.dirname, '../../../packages/cli/src/bin.ts')
 
+interface Failure {
+  readonly code: string
+  readonly message: string
+}
+
 export interface Finished {
   /** `null` when a signal ended it. */
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
   /** What `--json` printed last: an envelope, or `{error}`. */
-  readonly answer: { readonly data?: unknown; readonly error?: { readonly code: string; readonly message: string } }
+  readonly answer: { readonly data?: unknown; readonly error?: Failure }
 }
 
 /** One command in a process of its own, to its end. */
 export async function runCauseway(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Finished> {
-  const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const child = spawnCauseway(args, env)
   const output = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
   const [code] = (await once(child, 'close')) as [number | null]
   const last = output.stdout.trimEnd().split('\n').at(-1) ?? ''
   return { code, ...output, answer: last.startsWith('{') ? (JSON.parse(last) as Finished['answer']) : {} }
 }
 
-/** A controller in a process of its own. */
+export interface Exited {
+  /** `null` when a signal ended it. */
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stderr: string
+  readonly error: Failure | null
+}
+
+/** A controller in a process of its own. Disposal kills it and whatever it started. */
 export interface RunningCauseway extends AsyncDisposable {
   readonly pid: number
   readonly messages: readonly Message[]
+  /** Every message, past and to come, until the process ends. */
+  each(): AsyncIterable<Message>
   /** Resolves with the first message of this kind, past or to come. @throws when the process ends before */
   seen<N extends MessageName>(name: N, matches?: (data: MessageOf<N>['data']) => boolean): Promise<MessageOf<N>['data']>
   /** Resolves when it waits for this order. */
   waitingFor(what: string): Promise<void>
   kill(signal?: NodeJS.Signals): void
-  readonly exited: Promise<{ readonly code: number | null; readonly stderr: string; readonly error: { readonly code: string; readonly message: string } | null }>
+  readonly exited: Promise<Exited>
+  /** Whether the process, or one that it started, is still there. */
+  hasProcesses(): boolean
 }
 
 export function startCauseway(args: readonly string[], env: Readonly<Record<string, string>>): RunningCauseway {
-  const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
-  const messages: Message[] = []
-  const listeners = new Set<() => void>()
-  let stderr = ''
-  let error: { code: string; message: string } | null = null
-  let ended = false
-  const changed = () => {
-    for (const listener of listeners) listener()
-  }
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-  createInterface(child.stdout).on('line', (line) => {
-    const value = JSON.parse(line) as Message | { readonly error: { code: string; message: string } }
-    if ('error' in value) error = value.error
-    else messages.push(value)
-    changed()
-  })
-  const exited = once(child, 'close').then(([code]) => {
-    ended = true
-    changed()
-    return { code: code as number | null, stderr, error }
-  })
+  return new CausewayProcess(spawnCauseway(args, env))
+}
 
-  const seen: RunningCauseway['seen'] = async (name, matches = () => true) =>
-    new Promise((resolve, reject) => {
-      const look = () => {
-        const found = messages.find((said) => said.name === name && matches(said.data as Parameters<typeof matches>[0]))
-        if (found === undefined && !ended) return
-        listeners.delete(look)
-        if (found !== undefined) resolve(found.data as Parameters<typeof matches>[0])
-        else reject(new Error(`causeway ended before it said ${name}: ${JSON.stringify(error)} ${stderr}\n${messages.slice(-5).map((said) => JSON.stringify(said)).join('\n')}`))
-      }
-      listeners.add(look)
-      look()
+/** Leads a process group of its own, so that what it leaves behind can be found. */
+function spawnCauseway(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [BIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    detached: true,
+  })
+}
+
+class CausewayProcess implements RunningCauseway {
+  readonly pid: number
+  readonly messages: Message[] = []
+  readonly exited: Promise<Exited>
+  readonly #child: ChildProcess
+  #changed = Promise.withResolvers<void>()
+  #error: Failure | null = null
+  #stderr = ''
+  #ended = false
+
+  constructor(child: ChildProcess) {
+    this.#child = child
+    this.pid = child.pid ?? 0
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
+    if (child.stdout !== null) createInterface(child.stdout).on('line', (line) => this.#hear(line))
+    this.exited = once(child, 'close').then(([code, signal]) => {
+      this.#ended = true
+      this.#tell()
+      return { code, signal, stderr: this.#stderr, error: this.#error } as Exited
     })
+  }
 
-  return {
-    pid: child.pid ?? 0,
-    messages,
-    seen,
-    waitingFor: async (what) => void (await seen('waiting-for', (data) => data.what === what)),
-    kill: (signal = 'SIGKILL') => void child.kill(signal),
-    exited,
-    [Symbol.asyncDispose]: async () => {
-      if (!ended) child.kill('SIGKILL')
-      await exited
-    },
+  async *each(): AsyncIterable<Message> {
+    for (let heard = 0; ; ) {
+      const message = this.messages[heard]
+      if (message !== undefined) {
+        heard += 1
+        yield message
+      } else if (this.#ended) {
+        return
+      } else {
+        await this.#changed.promise
+      }
+    }
+  }
+
+  async seen<N extends MessageName>(
+    name: N,
+    matches: (data: MessageOf<N>['data']) => boolean = () => true,
+  ): Promise<MessageOf<N>['data']> {
+    for await (const said of this.each()) {
+      if (said.name === name && matches(said.data as MessageOf<N>['data'])) return said.data as MessageOf<N>['data']
+    }
+    throw new Error(`causeway ended before it said ${name}: ${this.describe()}`)
+  }
+
+  async waitingFor(what: string): Promise<void> {
+    await this.seen('waiting-for', (data) => data.what === what)
+  }
+
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#child.kill(signal)
+  }
+
+  hasProcesses(): boolean {
+    try {
+      return process.kill(-this.pid, 0)
+    } catch {
+      return false
+    }
+  }
+
+  /** The last that was heard, for the message of a test that fails. */
+  describe(): string {
+    const last = this.messages.filter(({ name }) => name !== 'stream-status').slice(-8)
+    return [JSON.stringify(this.#error), this.#stderr, ...last.map((said) => JSON.stringify(said))].join('\n')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.hasProcesses()) process.kill(-this.pid, 'SIGKILL')
+    await this.exited
+  }
+
+  #hear(line: string): void {
+    const value = JSON.parse(line) as Message | { readonly error: Failure }
+    if ('error' in value) this.#error = value.error
+    else this.messages.push(value)
+    this.#tell()
+  }
+
+  #tell(): void {
+    this.#changed.resolve()
+    this.#changed = Promise.withResolvers()
   }
 }

@@ -233,7 +233,7 @@ export class Controller {
     if (this.#lease.lost.aborted) return
     this.#parts.logger.error(`${name} failed`, { error: String(error) })
     // The journal may be what failed; the phase must stop all the same.
-    await this.#freeze(error).catch((cause: unknown) => this.#parts.logger.error('cannot record the freeze', { error: String(cause) }))
+    await this.#freeze(wayBackLost(this.state, name) ? lostWayBack(error) : error).catch((cause: unknown) => this.#parts.logger.error('cannot record the freeze', { error: String(cause) }))
     // Inside a hand-over the steps find out by their deadlines; elsewhere the phase stops here.
     if (this.state.handover === null) this.#interrupt.abort(error)
   }
@@ -275,4 +275,14 @@ export class Controller {
       throw error
     }
   }
+}
+
+/** In `hold` the reverse stream is the way back; without it a rollback would lose what clients have written since. */
+function wayBackLost({ phase }: MigrationState, service: string): boolean {
+  return phase === 'hold' && service === 'reverse stream'
+}
+
+function lostWayBack(cause: unknown): CausewayError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new CausewayError('CW-1002', `the way back is lost, reverse replication has stopped: ${why}`, { cause })
 }

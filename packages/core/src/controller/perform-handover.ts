@@ -19,7 +19,13 @@ export interface HandoverResult extends HandoverId {
 
 /** A hand-over in course goes before every phase: clients are waiting, or will be. */
 export const handover: PhaseHandler = async (run, signal) => {
-  const result = await performHandover(run, signal)
+  const id = handoverInCourse(run)
+  // The intent is on disk before anything is touched; begun and not recorded as done, it is looked after again.
+  const result = await run.store.step(
+    { run: `${id.kind}-${id.number}`, seq: 1, name: 'hand over authority' },
+    { pauseBudgetMs: run.spec.cutover.pauseBudgetMs },
+    () => performHandover(run, id, signal),
+  )
   if (result.decision === 'COMMIT') {
     run.order?.done(result)
     return { event: 'applied' }
@@ -42,10 +48,7 @@ export const handover: PhaseHandler = async (run, signal) => {
  * An interruption before the decision aborts; the undoing and everything after the decision are interrupted only by a
  * lost lease, since then somebody else acts.
  */
-async function performHandover(run: Run, signal: AbortSignal): Promise<HandoverResult> {
-  const running = run.record.state.handover
-  if (running === null) throw new CausewayError('CW-0101', 'no hand-over has been started')
-  const id: HandoverId = { number: running.number, kind: running.kind }
+async function performHandover(run: Run, id: HandoverId, signal: AbortSignal): Promise<HandoverResult> {
   const parts = handoverParts(run, id)
   await run.record.tell('handover-started', { ...id, pauseBudgetMs: parts.pause.budgetMs })
 
@@ -71,6 +74,12 @@ async function performHandover(run: Run, signal: AbortSignal): Promise<HandoverR
     steps: parts.pause.timings().map(({ step, durationMs }) => ({ step, durationMs })),
   })
   return { ...id, decision, pauseMs, reason: reason?.message ?? null }
+}
+
+function handoverInCourse(run: Run): HandoverId {
+  const running = run.record.state.handover
+  if (running === null) throw new CausewayError('CW-0101', 'no hand-over has been started')
+  return { number: running.number, kind: running.kind }
 }
 
 interface Settled {

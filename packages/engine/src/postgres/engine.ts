@@ -43,6 +43,7 @@ class PostgresEngine implements MigrationEngine {
   readonly #streams: Readonly<Record<Direction, PostgresReplicationStream>>
 
   #frozen: Catalog | null = null
+  #parts: FullLoadParts | null = null
 
   constructor(context: EngineContext) {
     this.#context = context
@@ -162,12 +163,19 @@ class PostgresEngine implements MigrationEngine {
     for (const part of [this.source, this.target, ...Object.values(this.#verification)]) resources.use(part)
   }
 
+  /** Dumped once: the schema is frozen by then. */
   async #loadParts(lease: Lease, signal: AbortSignal): Promise<FullLoadParts> {
-    await using source = await this.#connect('source', signal)
-    await using target = await this.#connect('target', signal)
-    const postData = await readPostData(this.#context, await openSchemaSource(source, target), lease, signal)
-    for (const leftOut of postData.leftOut) this.#context.logger.warn('left out, since it leads out of the scope', { leftOut })
-    return { context: this.#context, catalog: await readCatalog(source, this.#context.spec.scope), postData: postData.statements }
+    if (this.#parts === null) {
+      await using source = await this.#connect('source', signal)
+      await using target = await this.#connect('target', signal)
+      const postData = await readPostData(this.#context, await openSchemaSource(source, target), lease, signal)
+      for (const leftOut of postData.leftOut) {
+        this.#context.logger.warn('left out, since it leads out of the scope', { leftOut })
+      }
+      const catalog = await readCatalog(source, this.#context.spec.scope)
+      this.#parts = { context: this.#context, catalog, postData: postData.statements }
+    }
+    return this.#parts
   }
 
   /** What was committed before the call, on the side that changes come from, has arrived on the other. */

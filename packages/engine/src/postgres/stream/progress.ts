@@ -29,7 +29,7 @@ export async function readProgress(to: SqlClient, { migration, stream }: Progres
 export const MOVE_PROGRESS = `
   UPDATE causeway.progress SET position = $1::pg_lsn, epoch = $2::bigint, applied_at = clock_timestamp()
   WHERE migration = $3 AND stream = $4 AND position = $5::pg_lsn AND epoch <= $2::bigint
-    `
+    AND EXISTS (SELECT FROM causeway.control WHERE migration = $3 AND epoch = $2::bigint)`
 
 export function moveParameters(key: ProgressKey, lease: Pick<Lease, 'epoch'>, from: Lsn, to: Lsn): readonly string[] {
   return [formatLsn(to), String(lease.epoch), key.migration, key.stream, formatLsn(from)]

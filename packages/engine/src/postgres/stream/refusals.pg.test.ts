@@ -151,11 +151,15 @@ describe('who may act', () => {
     await migration.createStream('forward')
     await using forward = migration.run('forward')
     await migration.caughtUp(forward)
+    // As if another process applied the row first, while this one was about to.
+    await migration.target.query('BEGIN; SELECT FROM causeway.progress FOR UPDATE')
     await migration.source.query(`INSERT INTO public.item VALUES ('k', 1)`)
-    await migration.caughtUp(forward)
-    // As if another process had applied up to where the source is now.
     const [position] = (await migration.source.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn()::text AS lsn')).rows
+    await migration.target.query(`INSERT INTO public.item VALUES ('k', 1)`)
     await migration.target.query('UPDATE causeway.progress SET position = $1', [position?.lsn])
+    const waits = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE '%forward-apply'`
+    await expect.poll(async () => (await migration.target.query(waits)).rows).toEqual([{ n: 1 }])
+    await migration.target.query('COMMIT')
     await migration.source.query(`INSERT INTO public.item VALUES ('k', 2)`)
     await migration.caughtUp(forward)
     const { source, target } = await migration.contents()

@@ -11,7 +11,7 @@ await migration.createStream('forward')
 const t0 = performance.now()
 if (process.env['SMALL']) {
   await migration.source.query(`DO $$ BEGIN FOR n IN 1..${rows} LOOP INSERT INTO public.rows VALUES (n, 0, 'x'); COMMIT; END LOOP; END $$`)
-  await migration.source.query(`DO $$ BEGIN FOR n IN 1..${rows} LOOP UPDATE public.rows SET n = 1 WHERE id = n; COMMIT; END LOOP; END $$`.replaceAll('WHERE id = n', 'WHERE rows.id = n').replace('FOR n IN', 'FOR n IN'))
+  await migration.source.query(`DO $$ BEGIN FOR k IN 1..${rows} LOOP UPDATE public.rows SET n = 1 WHERE id = k; COMMIT; END LOOP; END $$`)
 } else {
 await migration.source.query(`INSERT INTO public.rows SELECT n, 0, NULL FROM generate_series(1, ${rows}) n`)
 await migration.source.query('UPDATE public.rows SET n = n + 1')

@@ -1,0 +1,42 @@
+import type { Login, PostgresServer } from '@causeway/harness'
+
+export interface DeclarationParts {
+  readonly source: PostgresServer
+  readonly target: PostgresServer
+  /** Also the suffix of the migration. */
+  readonly database: string
+  readonly users: { readonly source: string; readonly target: string }
+  readonly application: Login
+  /** Client hooks by name. */
+  readonly hooks: Readonly<Record<string, string>>
+  /** Added at the end. */
+  readonly yaml: string
+}
+
+/** A declaration at the pace of tests: short heartbeats and batches, little patience. */
+export function declaration(parts: DeclarationParts): string {
+  const clients = Object.entries(parts.hooks).map(([name, url]) => `  - { name: ${name}, kind: http, url: '${url}' }\n`)
+  return `name: crossing
+suffix: ${parts.database}
+source:${side(parts, 'source')}
+target:${side(parts, 'target')}
+replication: { heartbeat: 100ms, batchAge: 20ms }
+gates: { lagStable: 500ms }
+cutover: { pauseBudget: 5s }
+${clients.length === 0 ? '' : `clients:\n${clients.join('')}`}${parts.yaml}`
+}
+
+function side(parts: DeclarationParts, name: 'source' | 'target'): string {
+  const server = parts[name]
+  return `
+  engine: postgres
+  version: ${server.major}
+  host: ${server.host}
+  port: ${server.port}
+  database: ${parts.database}
+  user: ${parts.users[name]}
+  password: env:${name.toUpperCase()}_PASSWORD
+  tls: { mode: disable, reason: a test server on the loopback interface }
+  applications:
+    - { user: ${parts.application.user}, password: 'env:APP_PASSWORD' }`
+}

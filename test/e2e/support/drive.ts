@@ -1,0 +1,40 @@
+import { CausewayError } from '@causeway/core'
+import { until } from '@causeway/harness'
+import type { RunningCauseway } from './causeway.ts'
+import type { Crossing } from './crossing.ts'
+
+/** How a migration ends: back to the source and cleaned up, or committed. */
+export type Ending = 'rollback' | 'commit'
+
+/** Gives each order that the controller waits for, until its process ends, however it ends. @throws when it freezes */
+export async function drive(crossing: Crossing, run: RunningCauseway, ending: Ending): Promise<void> {
+  const orders: Readonly<Record<string, string>> = {
+    'the order to cut over': 'cutover',
+    'the end of the hold': ending,
+    'what comes next': 'clean-up',
+  }
+  for await (const said of run.each()) {
+    if (said.name === 'frozen') throw new Error(`frozen: ${said.data.reason}`)
+    if (said.name !== 'waiting-for') continue
+    const order = orders[said.data.what]
+    if (order !== undefined) await give(crossing, run, order)
+  }
+}
+
+/** Again while a gate refuses it; a hand-over that was aborted is waited for anew, and so is not given again here. */
+async function give(crossing: Crossing, run: RunningCauseway, order: string): Promise<void> {
+  await until(async () => {
+    try {
+      await crossing.order(order)
+      return true
+    } catch (error) {
+      const code = CausewayError.is(error) ? error.code : null
+      if (code === 'CW-0301' || code === 'CW-0302') return false
+      if (code === 'CW-0401') return true
+      if (code !== null && code !== 'CW-0306') throw error
+      // The connection broke: the controller is gone, or about to be.
+      await run.exited
+      return true
+    }
+  })
+}
