@@ -31,12 +31,12 @@ export interface BenchContext {
 /** One figure, once for each round. */
 export interface Measurement {
   readonly what: string
-  readonly unit: 's' | 'ms' | 'MB' | 'rows/s' | 'rows' | 'writes/s' | 'writes'
+  readonly unit: 's' | 'ms' | 'MB' | 'rows/s' | 'writes/s' | 'writes'
   /** `causeway`, or the peer. */
   readonly by: string
   readonly values: readonly number[]
-  /** What Causeway promises of the median. */
-  readonly limit?: number
+  /** What is promised of it. */
+  readonly limit?: { readonly of: 'median' | 'p99'; readonly most: number }
 }
 
 /** One question; a file of its own in `workloads/`, listed in `run.ts`. */
@@ -44,7 +44,7 @@ export interface Workload {
   readonly name: string
   /** What is done, in one sentence, for the table's heading. */
   readonly summary: string
-  run(context: BenchContext): Promise<readonly Measurement[]>
+  readonly run: (context: BenchContext) => Promise<readonly Measurement[]>
 }
 
 export const CAUSEWAY = 'causeway'

@@ -21,7 +21,7 @@ it.each(WAYS)('PostgreSQL $from → $to as $role: over, and back, with nothing l
   expect(verdict).toMatchObject({ ok: true, lost: 0, duplicated: 0, reordered: 0, unknown: 0 })
   expect(crossing.load?.stats().writes.errors).toBe(0)
   await crossing.causeway('clean-up')
-  expect((await run.exited).code).toBe(0)
+  expect((await run.exited).code).toBe(4)
   for (const server of [crossing.source, crossing.target]) {
     expect(await server.query(DATABASE, 'SELECT slot_name FROM pg_replication_slots')).toEqual([])
     expect(await server.query(DATABASE, 'SELECT pubname FROM pg_publication')).toEqual([])

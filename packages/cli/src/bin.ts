@@ -1,9 +1,16 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8'
 import { main } from './main.ts'
 import { stopSignal } from './signals.ts'
 
+// Rows pass through as short-lived buffers: V8 would let the space for young objects grow to more than all else takes.
+setFlagsFromString('--semi-space-growth-factor=1')
+
 const signal = stopSignal((code) => process.exit(code))
 const { stdin, stdout, stderr, env } = process
+
+// Whoever read our output may be gone (`| head`): a migration goes on without being watched.
+for (const output of [stdout, stderr]) output.on('error', () => {})
 
 process.exitCode = await main(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), signal })
 // What is left open by a library must not keep a finished command alive.

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve as resolvePath } from 'node:path'
 import { CausewayError } from '@causeway/core'
 import { formatProblem, parse, resolve, type DeclarationProblem, type ResolvedSpec } from '@causeway/spec'
+import { failedWith, onFile } from './files.ts'
 import type { Io } from './io.ts'
 
 /** Where the declaration is and which environment of it is meant: the options every command has. */
@@ -10,12 +11,13 @@ export interface DeclarationOptions {
   readonly environment?: string
 }
 
-/** Reads, checks and resolves the declaration. @throws CW-02xx naming every problem with its line and column */
+/**
+ * Reads, checks and resolves the declaration.
+ * @throws CW-02nn naming every problem with its line and column, CW-0252 when there is none, CW-0257 when it cannot be read
+ */
 export async function loadSpec(io: Io, { file, environment }: DeclarationOptions): Promise<ResolvedSpec> {
   const path = resolvePath(io.cwd, file)
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new CausewayError('CW-0252', `there is no declaration at ${path}; causeway init writes one`, { cause })
-  })
+  const text = await onFile(path, async () => await readDeclaration(path))
   const parsed = parse(text, path)
   if (!parsed.ok) throw refusal(file, parsed.problems)
   const resolved = resolve(parsed.declaration, environment)
@@ -23,12 +25,21 @@ export async function loadSpec(io: Io, { file, environment }: DeclarationOptions
   return resolved.spec
 }
 
-function refusal(file: string, problems: readonly DeclarationProblem[]): CausewayError {
+/** The code is that of the first problem; the message shows all. */
+export function refusal(file: string, problems: readonly DeclarationProblem[]): CausewayError {
   const [first] = problems
   const lines = problems.map((problem) => `\n  ${formatProblem(file, problem)}`)
-  return new CausewayError(
-    first?.code ?? 'CW-0252',
-    `the declaration has ${problems.length} problem(s):${lines.join('')}`,
-    { data: { problems } },
-  )
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+  return new CausewayError(first?.code ?? 'CW-0252', `the declaration has ${count}:${lines.join('')}`, {
+    data: { problems },
+  })
+}
+
+async function readDeclaration(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    if (!failedWith('ENOENT', cause)) throw cause
+    throw new CausewayError('CW-0252', `there is no declaration at ${path}`, { cause })
+  }
 }

@@ -1,10 +1,18 @@
 import { pino } from 'pino'
-import type { LogData, Logger } from '@causeway/core'
+import { CausewayError, type LogData, type Logger } from '@causeway/core'
 import type { Io } from './io.ts'
 
-/** Diagnostics as JSON lines on stderr; `CAUSEWAY_LOG` sets the level (default `silent` on a terminal, else `warn`). */
+const LEVELS = ['silent', 'error', 'warn', 'info', 'debug']
+
+/**
+ * Diagnostics as JSON lines on stderr; `CAUSEWAY_LOG` sets the level (default `silent` on a terminal, else `warn`).
+ * @throws CW-0253 when it is set to something else
+ */
 export function stderrLogger(io: Io): Logger {
   const level = io.env['CAUSEWAY_LOG'] ?? (io.stderr.isTTY === true ? 'silent' : 'warn')
+  if (!LEVELS.includes(level)) {
+    throw new CausewayError('CW-0253', `CAUSEWAY_LOG is one of ${LEVELS.join(', ')}, not ${JSON.stringify(level)}`)
+  }
   return wrap(pino({ level, base: null }, io.stderr))
 }
 

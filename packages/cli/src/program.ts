@@ -1,4 +1,6 @@
-import { Command } from 'commander'
+import { readFileSync } from 'node:fs'
+import { Command, Help } from 'commander'
+import { examplesText } from './commands/command-options.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -7,12 +9,18 @@ import { cutoverCommand, simpleOrderCommands, trafficCommand } from './commands/
 import { planCommand } from './commands/plan.ts'
 import { reportCommand } from './commands/report.ts'
 import { runCommand } from './commands/run.ts'
-import { statusCommand, tablesCommand } from './commands/status.ts'
+import { statusCommand } from './commands/status.ts'
+import { tablesCommand } from './commands/tables.ts'
 import type { Io } from './io.ts'
 
-const EXIT_CODES = `
+const EXAMPLES = ['causeway demo', 'causeway init && causeway doctor', 'causeway run', 'causeway status --watch']
+
+const NOTES = `
+The result goes to stdout, progress and the log to stderr. No command asks a question, and none uses colour.
+CAUSEWAY_LOG sets the level of the log: silent, error, warn, info or debug.
+
 Exit codes: 0 done, 1 internal, 2 usage or declaration, 3 blocked by a gate or waiting for approval, 4 aborted or rolled
-back, 5 mismatch, 6 source, 7 target, 8 lease lost, 9 timed out, 10 frozen.`
+back, 5 mismatch, 6 source, 7 target, 8 lease lost, 9 timed out, 10 frozen, 128 + n stopped by signal n.`
 
 /** The command line. Commands hold no decision about a migration: they read options, ask the core, and print. */
 export function program(io: Io): Command {
@@ -20,8 +28,8 @@ export function program(io: Io): Command {
     .description(
       'Carries a running system from one place to another without stopping it: verified, with a way back at every step.',
     )
-    .version('0.1.0')
-    .addHelpText('after', EXIT_CODES)
+    .version(ownVersion())
+    .addHelpText('after', `${examplesText(EXAMPLES)}\n${NOTES}`)
   const commands = [
     initCommand(io),
     doctorCommand(io),
@@ -38,14 +46,31 @@ export function program(io: Io): Command {
   ]
   for (const command of commands) root.addCommand(command)
   for (const command of everyCommand(root)) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
-    })
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => void io.stdout.write(text),
+        writeErr: (text) => void io.stderr.write(text),
+        // What the parser objects to is printed by `main`, with a code and as JSON where that is asked for.
+        outputError: () => {},
+      })
+      .configureHelp({
+        // That a flag is off by default needs no words.
+        optionDescription: (option) =>
+          option.isBoolean() ? option.description : Help.prototype.optionDescription(option),
+      })
   }
   return root
 }
 
-function everyCommand(root: Command): readonly Command[] {
+/** The command and all below it. */
+export function everyCommand(root: Command): readonly Command[] {
   return [root, ...root.commands.flatMap(everyCommand)]
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return version
 }

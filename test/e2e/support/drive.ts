@@ -21,7 +21,7 @@ export async function drive(crossing: Crossing, run: RunningCauseway, ending: En
   }
 }
 
-/** Again while a gate refuses it; a hand-over that was aborted is waited for anew, and so is not given again here. */
+/** Again while a gate refuses it. One that is not waited for any more, or whose hand-over was aborted, is asked for anew. */
 async function give(crossing: Crossing, run: RunningCauseway, order: string): Promise<void> {
   await until(async () => {
     try {
@@ -30,7 +30,7 @@ async function give(crossing: Crossing, run: RunningCauseway, order: string): Pr
     } catch (error) {
       const code = CausewayError.is(error) ? error.code : null
       if (code === 'CW-0301' || code === 'CW-0302') return false
-      if (code === 'CW-0401') return true
+      if (code === 'CW-0305' || code?.startsWith('CW-04') === true) return true
       if (code !== null && code !== 'CW-0306') throw error
       // The connection broke: the controller is gone, or about to be.
       await run.exited

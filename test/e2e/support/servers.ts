@@ -5,6 +5,8 @@ export interface ServersOptions {
   readonly to: Major
   /** Causeway's own login; a plain role gets exactly what `causeway plan` prints. Default `plain`. */
   readonly role?: 'plain' | 'superuser'
+  /** Added to `postgresql.conf` on both sides. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Two real servers with the roles that every crossing between them uses. */
@@ -22,10 +24,10 @@ export interface ServerPair extends AsyncDisposable {
 /** Owns databases and their objects, as on a real system; not a superuser. */
 export const OWNER = 'shop_owner'
 
-export async function openServers({ from, to, role = 'plain' }: ServersOptions): Promise<ServerPair> {
+export async function openServers({ from, to, role = 'plain', settings = {} }: ServersOptions): Promise<ServerPair> {
   await using opening = new AsyncDisposableStack()
-  const source = opening.use(await startPostgres({ major: from }))
-  const target = opening.use(await startPostgres({ major: to }))
+  const source = opening.use(await startPostgres({ major: from, settings }))
+  const target = opening.use(await startPostgres({ major: to, settings }))
   for (const server of [source, target]) await server.query('postgres', `CREATE ROLE ${OWNER} NOLOGIN`)
   const application = await loginOnBoth(source, target, 'app')
   const plain = role === 'plain' ? await loginOnBoth(source, target, 'causeway') : null

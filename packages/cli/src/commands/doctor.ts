@@ -14,30 +14,25 @@ export function doctorCommand(io: Io): Command {
   return withDeclaration(
     command('doctor', 'look at both servers and list everything that would stop or lose something', [
       'causeway doctor',
-      'causeway doctor --json',
+      'causeway doctor --environment production',
+      'causeway doctor --json | jq -r ".data.findings[].remedy"',
     ]),
   ).action(async (options: CommonOptions) => {
     const spec = await loadSpec(io, options)
     await using engine = createPostgresEngine({ spec, logger: stderrLogger(io) })
     const findings = await engine.preflight(io.signal)
-    const blockers = findings.filter((finding) => finding.severity === 'blocker')
+    const blockers = findings.filter((finding) => finding.severity === 'blocker').length
     printResult(io, options.json, {
-      data: { ready: blockers.length === 0, findings },
+      data: { ready: blockers === 0, findings },
       text: findingsText(findings),
-      nextSteps:
-        blockers.length === 0
-          ? ['causeway plan', 'causeway run']
-          : ['do what the blockers name, then: causeway doctor'],
+      nextSteps: blockers === 0 ? ['causeway plan', 'causeway run'] : ['causeway plan', 'causeway doctor'],
+      failure:
+        blockers === 0 ? null : new CausewayError('CW-0310', `${blockers} blocker(s), each with its remedy above`),
     })
-    if (blockers.length > 0) {
-      throw new CausewayError(
-        'CW-0310',
-        blockers.map((finding) => `${finding.check} (${finding.side}): ${finding.message}`).join('; '),
-      )
-    }
   })
 }
 
+/** Every finding, worst first, and how many there are of each kind. */
 export function findingsText(findings: readonly Finding[]): string {
   const lines = ORDER.flatMap((severity) =>
     findings

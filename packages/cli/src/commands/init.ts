@@ -2,12 +2,18 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { CausewayError } from '@causeway/core'
-import { jsonSchema, template } from '@causeway/spec'
+import { jsonSchema, parse, template } from '@causeway/spec'
+import { failedWith, onFile } from '../files.ts'
 import type { Io } from '../io.ts'
+import { refusal } from '../load-spec.ts'
 import { printResult } from '../output.ts'
 import { command } from './command-options.ts'
 
-const SCHEMA_FILE = 'migration.schema.json'
+/** Where editors find the schema, from the declaration. */
+const SCHEMA_PATH = '.causeway/migration.schema.json'
+
+/** So that name and suffix of the default environment still fit into what the servers take. */
+const NAME_MAX = 37
 
 interface InitOptions {
   readonly file: string
@@ -19,35 +25,48 @@ interface InitOptions {
 export function initCommand(io: Io): Command {
   return command('init', 'write a commented migration.yaml and its JSON Schema', [
     'causeway init',
-    'causeway init --name inventory',
+    'causeway init --name inventory --file inventory/migration.yaml',
   ])
     .option('-f, --file <path>', 'where to write', 'migration.yaml')
     .option('-n, --name <name>', 'name of the migration (default: the folder)')
     .action(async (options: InitOptions) => {
       const path = resolve(io.cwd, options.file)
-      const name = options.name ?? nameOf(dirname(path))
-      const schemaPath = join(dirname(path), '.causeway', SCHEMA_FILE)
-      await mkdir(dirname(schemaPath), { recursive: true })
-      await writeFile(path, template({ name, schemaPath: `.causeway/${SCHEMA_FILE}` }), { flag: 'wx' }).catch(
-        (cause: NodeJS.ErrnoException) => {
-          if (cause.code !== 'EEXIST') throw cause
-          throw new CausewayError('CW-0254', `${path} is already there; choose another with --file`, { cause })
-        },
-      )
-      await writeFile(schemaPath, `${JSON.stringify(jsonSchema(), null, 2)}\n`)
+      const text = template({ name: options.name ?? nameOf(dirname(path)), schemaPath: SCHEMA_PATH })
+      const judged = parse(text, path)
+      if (!judged.ok) throw refusal(options.file, judged.problems)
+      const schemaPath = join(dirname(path), SCHEMA_PATH)
+      await onFile(path, async () => await writeNew(path, text))
+      await onFile(schemaPath, async () => await writeAnew(schemaPath, `${JSON.stringify(jsonSchema(), null, 2)}\n`))
       printResult(io, options.json, {
         data: { path, schemaPath },
-        text: `wrote ${path}`,
-        nextSteps: ['edit hosts, databases and credentials', 'causeway doctor'],
+        text: `wrote ${path}: fill in hosts, databases and credentials`,
+        nextSteps: ['causeway doctor'],
       })
     })
 }
 
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text, { flag: 'wx' })
+  } catch (cause) {
+    if (!failedWith('EEXIST', cause)) throw cause
+    throw new CausewayError('CW-0254', `${path} is already there; choose another with --file`, { cause })
+  }
+}
+
+async function writeAnew(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text)
+}
+
 /** The folder's name as a migration's name: lower case, letters, digits and hyphens. */
-function nameOf(folder: string): string {
+export function nameOf(folder: string): string {
   const words = basename(folder)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^[^a-z]+|-+$/g, '')
-  return words.length < 3 ? 'migration' : words.slice(0, 40)
+    .replace(/^[^a-z]+/, '')
+    .slice(0, NAME_MAX)
+    .replace(/-+$/, '')
+  return words.length < 3 ? 'migration' : words
 }

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
-import { ControlClient } from '@causeway/core'
-import { duration } from '../hosts/units.ts'
+import { CausewayError, ControlClient, type GateResult, type HandoverResult } from '@causeway/core'
+import { duration, table } from '../hosts/units.ts'
 import type { Io } from '../io.ts'
 import { loadSpec } from '../load-spec.ts'
 import { printResult, type Result } from '../output.ts'
-import { command, withDeclaration, type CommonOptions } from './command-options.ts'
-import { CausewayError, type GateResult } from '@causeway/core'
+import { command, commandGroup, withDeclaration, type CommonOptions } from './command-options.ts'
 
 /** Sends one order to the running controller and waits until it is carried out. */
 async function order(
@@ -16,11 +15,6 @@ async function order(
 ): Promise<unknown> {
   const spec = await loadSpec(io, options)
   return await new ControlClient(spec.stateDir).command(name, args, io.signal)
-}
-
-interface HandoverAnswer {
-  readonly decision: string
-  readonly pauseMs: number
 }
 
 interface CutoverOptions extends CommonOptions {
@@ -34,7 +28,7 @@ export function cutoverCommand(io: Io): Command {
     command('cutover', 'hand write authority over from the source to the target', [
       'causeway cutover --dry-run     # the steps, their deadlines, and every gate now',
       'causeway cutover --rehearse    # the rights of the fence and a barrier, without shutting anybody out',
-      'causeway cutover --execute',
+      'causeway cutover --execute     # authority moves; clients wait for a moment',
     ]),
   )
     .option('--dry-run', 'print the steps and the gates, change nothing')
@@ -45,7 +39,7 @@ export function cutoverCommand(io: Io): Command {
       if (chosen !== 1)
         throw new CausewayError('CW-0253', 'say what is meant: --dry-run, --rehearse or --execute, one of them')
       if (options.execute === true) {
-        const data = (await order(io, options, 'cutover', {})) as HandoverAnswer
+        const data = (await order(io, options, 'cutover', {})) as HandoverResult
         const text = `the target is the authority; clients waited ${duration(data.pauseMs)}`
         return printResult(io, options.json, {
           data,
@@ -75,17 +69,16 @@ function rehearsalText({ fenceMs, barrierMs, pendingVerification, steps, gates }
     fenceMs === undefined || barrierMs === undefined
       ? []
       : [
-          `fence proven in ${duration(fenceMs)}, barrier passed in ${duration(barrierMs)}, ${pendingVerification ?? 0} changed rows to verify inside the pause`,
+          `fence proven in ${duration(fenceMs)}, barrier passed in ${duration(barrierMs)}, ` +
+            `${pendingVerification ?? 0} changed rows to verify inside the pause`,
         ]
-  const planned = (steps ?? []).map(
-    ({ step, stage, deadlineMs }) =>
-      `${stage.padEnd(8)} ${step.padEnd(16)} ${deadlineMs === null ? '' : `by ${duration(deadlineMs)}`}`,
-  )
-  return [
-    ...measured,
-    ...planned,
-    ...gates.map((gate) => `${gate.outcome.padEnd(13)} ${gate.gate}: ${gate.message}`),
-  ].join('\n')
+  const planned = (steps ?? []).map(({ step, stage, deadlineMs }) => [
+    stage,
+    step,
+    deadlineMs === null ? '' : `done ${duration(deadlineMs)} into the pause, or it aborts`,
+  ])
+  const judged = gates.map(({ outcome, gate, message }) => [outcome, gate, message])
+  return [...measured, ...(planned.length === 0 ? [] : [table(planned), '']), table(judged)].join('\n')
 }
 
 interface SimpleOrder {
@@ -100,11 +93,10 @@ const SIMPLE_ORDERS: readonly SimpleOrder[] = [
     summary: 'hand write authority back to the source; nothing written since the cut-over is lost',
     done: (data) => ({
       data,
-      text: `the source is the authority again; clients waited ${duration((data as HandoverAnswer).pauseMs)}`,
-      nextSteps: [
-        'causeway resume        # go on with forward replication',
-        'causeway clean-up     # give the migration up',
-      ],
+      text:
+        `the source is the authority again; clients waited ${duration((data as HandoverResult).pauseMs)}\n` +
+        'resume goes on with replication to the target, clean-up gives the migration up',
+      nextSteps: ['causeway resume', 'causeway clean-up'],
     }),
   },
   {
@@ -119,7 +111,7 @@ const SIMPLE_ORDERS: readonly SimpleOrder[] = [
   {
     name: 'verify',
     summary: 'compare every table again',
-    done: (data) => ({ data, text: 'verified: 0 mismatches' }),
+    done: (data) => ({ data, text: 'every table compared: 0 rows differ' }),
   },
   {
     name: 'pause',
@@ -149,7 +141,7 @@ export function simpleOrderCommands(io: Io): readonly Command[] {
 }
 
 export function trafficCommand(io: Io): Command {
-  const traffic = command('traffic', 'set the share of requests green serves', [
+  const traffic = commandGroup('traffic', 'set the share of requests green serves', [
     'causeway traffic set 20',
     'causeway traffic abort',
   ])

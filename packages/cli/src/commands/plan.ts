@@ -11,7 +11,10 @@ import { command, withDeclaration, type CommonOptions } from './command-options.
 /** What `run` would do: grants an administrator must give, statements, sizes, and how long the copy would take. */
 export function planCommand(io: Io): Command {
   return withDeclaration(
-    command('plan', 'print grants, steps, SQL, sizes and measured estimates; changes nothing', ['causeway plan', 'causeway plan --json | jq -r ".data.plan.grants[].statement"']),
+    command('plan', 'print grants, steps, SQL, sizes and measured estimates; changes nothing', [
+      'causeway plan',
+      'causeway plan --json | jq -r ".data.plan.grants[].statement"',
+    ]),
   ).action(async (options: CommonOptions) => {
     const spec = await loadSpec(io, options)
     const plan = await planMigration({ spec, logger: stderrLogger(io) }, io.signal)
@@ -19,15 +22,26 @@ export function planCommand(io: Io): Command {
     printResult(io, options.json, {
       data: { plan, window: spec.cutover.window },
       text: planText(spec, plan),
-      nextSteps: missing === 0 ? ['causeway doctor', 'causeway run'] : [`an administrator runs the ${missing} grants marked with !`, 'causeway doctor'],
+      nextSteps:
+        missing === 0
+          ? ['causeway doctor', 'causeway run']
+          : [`an administrator runs the ${missing} grants marked with !`, 'causeway doctor'],
     })
   })
 }
 
 function planText(spec: ResolvedSpec, plan: MigrationPlan): string {
-  const grants = plan.grants.map(({ satisfied, side, statement, reason }) => `${satisfied ? ' ' : '!'} ${side}: ${statement};   -- ${reason}`)
-  const steps = plan.steps.map(({ phase, side, what, sql }) => `${phase.padEnd(10)} ${side.padEnd(7)} ${what}${sql === null ? '' : `\n${' '.repeat(20)}${sql}`}`)
-  const largest = table([['table', 'size', 'parts'], ...plan.largest.map((row) => [row.table, bytes(row.sizeBytes), String(row.parts)])])
+  const grants = plan.grants.map(
+    ({ satisfied, side, statement, reason }) => `${satisfied ? ' ' : '!'} ${side}: ${statement};   -- ${reason}`,
+  )
+  const steps = plan.steps.map(
+    ({ phase, side, what, sql }) =>
+      `${phase.padEnd(10)} ${side.padEnd(7)} ${what}${sql === null ? '' : `\n${' '.repeat(20)}${sql}`}`,
+  )
+  const largest = table([
+    ['table', 'size', 'parts'],
+    ...plan.largest.map((row) => [row.table, bytes(row.sizeBytes), String(row.parts)]),
+  ])
   return [
     `${spec.name}-${spec.suffix}: PostgreSQL ${majorOf(plan.source.version)} → ${majorOf(plan.target.version)}, ` +
       `${count(plan.source.tables)} tables, ${count(plan.source.sequences)} sequences, ${bytes(plan.source.sizeBytes)}`,

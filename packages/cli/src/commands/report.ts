@@ -20,10 +20,8 @@ export function reportCommand(io: Io): Command {
     .option('-o, --out <folder>', 'where to write (default: the state directory)')
     .action(async (options: ReportOptions) => {
       const spec = await loadSpec(io, options)
-      const { html, json, data } = await writeReport(
-        spec,
-        options.out === undefined ? undefined : resolve(io.cwd, options.out),
-      )
+      const folder = options.out === undefined ? undefined : resolve(io.cwd, options.out)
+      const { html, json, data } = await writeReport(spec, folder)
       printResult(io, options.json, { data: { html, json, outcome: data.outcome }, text: `${html}\n${json}` })
     })
 }

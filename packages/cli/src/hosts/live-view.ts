@@ -1,5 +1,14 @@
-import { PHASES, type Message, type MessageOf, type Phase, type TableProgress } from '@causeway/core'
-import { bar, bytes, count, duration } from './units.ts'
+import {
+  PHASES,
+  type Message,
+  type MessageData,
+  type MessageName,
+  type Phase,
+  type StatusView,
+  type TableProgress,
+} from '@causeway/core'
+import { loadText, pausedText, streamText, trafficText, verifyingText } from './message-line.ts'
+import { bar, counted, duration } from './units.ts'
 
 const SHOWN: readonly Phase[] = PHASES.filter((phase) => phase !== 'rolled-back')
 
@@ -14,29 +23,60 @@ export class LiveView {
   #phase: Phase = 'draft'
   #authority = 'SOURCE'
   #weight = 0
-  #load: MessageOf<'load-progress'>['data'] | null = null
-  #verifying: MessageOf<'verification-progress'>['data'] | null = null
-  #traffic: MessageOf<'traffic-measured'>['data'] | null = null
+  #load: MessageData['load-progress'] | null = null
+  #verifying: MessageData['verification-progress'] | null = null
+  #traffic: MessageData['traffic-measured'] | null = null
+  #handover: string | null = null
+  #held: string | null = null
   #waiting: string | null = null
   readonly #tables = new Map<string, TableProgress>()
-  readonly #streams = new Map<string, MessageOf<'stream-status'>['data']>()
+  readonly #streams = new Map<string, Omit<MessageData['stream-status'], 'direction'>>()
   readonly #notes = new Map<string, string>()
 
-  hear(said: Message): void {
-    if (said.name === 'phase-changed') {
-      this.#phase = said.data.to
-      this.#authority = said.data.authority
-      this.#weight = said.data.weight
+  readonly #takers: { readonly [N in MessageName]?: (data: MessageData[N]) => void } = {
+    'phase-changed': ({ to, authority, weight }) => {
+      this.#phase = to
+      this.#authority = authority
+      this.#weight = weight
       this.#waiting = null
-    }
-    if (said.name === 'weight-set') this.#weight = said.data.to
-    if (said.name === 'load-progress') this.#load = said.data
-    if (said.name === 'table-progress') this.#tables.set(said.data.table, said.data)
-    if (said.name === 'verification-progress') this.#verifying = said.data
-    if (said.name === 'verification-result') this.#verifying = null
-    if (said.name === 'stream-status') this.#streams.set(said.data.direction, said.data)
-    if (said.name === 'traffic-measured') this.#traffic = said.data
-    if (said.name === 'waiting-for') this.#waiting = said.data.command ?? said.data.what
+    },
+    'weight-set': ({ to }) => void (this.#weight = to),
+    'load-progress': (load) => void (this.#load = load),
+    'table-progress': (progress) => void this.#tables.set(progress.table, progress),
+    'verification-progress': (progress) => void (this.#verifying = progress),
+    'verification-result': () => void (this.#verifying = null),
+    'stream-status': (stream) => void this.#streams.set(stream.direction, stream),
+    'traffic-measured': (measured) => void (this.#traffic = measured),
+    'waiting-for': ({ what, command }) => void (this.#waiting = command ?? what),
+    paused: ({ reason }) => void (this.#held = `paused: ${reason}`),
+    throttled: ({ reason }) => void (this.#held = `throttled: ${reason}`),
+    stalled: ({ reason }) => void (this.#held = `stalled: ${reason}`),
+    frozen: ({ reason }) => void (this.#held = `frozen: ${reason}`),
+    resumed: () => void (this.#held = null),
+    'handover-started': ({ kind, number, pauseBudgetMs }) =>
+      void (this.#handover = `${kind} ${number}: at most ${duration(pauseBudgetMs)}`),
+    'handover-step': ({ kind, number, step, remainingMs }) =>
+      void (this.#handover = `${kind} ${number}: ${step} done, ${duration(Math.max(0, remainingMs))} left`),
+    'paused-for': (pause) => void (this.#handover = `${pause.kind} ${pause.number}: ${pausedText(pause)}`),
+  }
+
+  /** Takes over what a controller that has been running for a while says of itself. */
+  begin(view: StatusView): void {
+    this.#phase = view.phase
+    this.#authority = view.authority
+    this.#weight = view.weight
+    this.#load = view.load
+    this.#traffic = view.traffic
+    this.#held = view.attribute && `${view.attribute.kind}: ${view.attribute.reason}`
+    this.#waiting = view.waitingFor && (view.waitingFor.command ?? view.waitingFor.what)
+    for (const progress of view.tables) this.#tables.set(progress.table, progress)
+    for (const [direction, stream] of Object.entries(view.streams)) this.#streams.set(direction, stream)
+  }
+
+  hear(said: Message): void {
+    // A message's name and its data belong together; TypeScript does not see that across the lookup.
+    const take = this.#takers[said.name] as ((data: Message['data']) => void) | undefined
+    take?.(said.data)
   }
 
   /** A line of the host's own, e.g. what its clients see. */
@@ -48,13 +88,17 @@ export class LiveView {
     return [
       '',
       ` ${this.#phaseBar()}`,
-      ` authority ${this.#authority}   weight ${this.#weight} % green`,
+      row('authority', `${this.#authority}   weight ${this.#weight} % green`),
       ...this.#loadLines(),
-      ...[...this.#streams.values()].filter((stream) => stream.state !== 'stopped').map(streamLine),
+      ...[...this.#streams]
+        .filter(([, stream]) => stream.state !== 'stopped')
+        .map(([direction, stream]) => row(direction, streamText(stream))),
       ...(this.#verifying === null ? [] : [verifyLine(this.#verifying)]),
-      ...(this.#traffic === null ? [] : [trafficLine(this.#traffic)]),
-      ...[...this.#notes.entries()].map(([name, text]) => ` ${name.padEnd(9)} ${text}`),
-      ...(this.#waiting === null ? [] : [` waiting for ${this.#waiting}`]),
+      ...(this.#traffic === null ? [] : [row('traffic', trafficText(this.#traffic))]),
+      ...(this.#handover === null ? [] : [row('pause', this.#handover)]),
+      ...[...this.#notes].map(([name, text]) => row(name, text)),
+      ...(this.#held === null ? [] : [row('held', this.#held)]),
+      ...(this.#waiting === null ? [] : [row('waiting', `for ${this.#waiting}`)]),
     ]
   }
 
@@ -69,32 +113,27 @@ export class LiveView {
   #loadLines(): readonly string[] {
     const load = this.#load
     if (load === null || this.#phase !== 'full-load') return []
-    const share = load.totalBytes === 0 ? 1 : load.copiedBytes / load.totalBytes
-    const eta = load.etaSeconds === null ? 'ETA –' : `ETA ${duration(load.etaSeconds * 1_000)}`
     const busy = [...this.#tables.values()].filter((table) => table.state === 'copying' || table.state === 'indexing')
     return [
-      ` load      ${bar(share, 24)} ${bytes(load.copiedBytes)} of about ${bytes(load.totalBytes)}, ${bytes(load.bytesPerSecond)}/s, ${eta}, ` +
-        `${load.tablesReady} of ${load.tables} tables`,
-      ...busy.slice(0, TABLES_SHOWN).map((table) => {
-        const part = table.totalBytes === 0 ? 1 : table.copiedBytes / table.totalBytes
-        return `   ${bar(part, 12)} ${table.table} ${table.state}, ${count(table.copiedRows)} rows`
-      }),
+      row('load', `${bar(share(load), 24)} ${loadText(load)}`),
+      ...busy
+        .slice(0, TABLES_SHOWN)
+        .map((table) =>
+          row('', `${bar(share(table), 12)} ${table.table} ${table.state}, ${counted(table.copiedRows, 'row')}`),
+        ),
     ]
   }
 }
 
-function streamLine(stream: MessageOf<'stream-status'>['data']): string {
-  const lag = stream.lagMs === null ? '–' : duration(stream.lagMs)
-  const reason = stream.reason === null ? '' : ` (${stream.reason})`
-  return ` ${stream.direction.padEnd(9)} ${stream.state}${reason}, lag ${lag}, ${count(stream.rowsPerSecond)} rows/s, ${count(stream.appliedTransactions)} transactions applied`
+function row(name: string, text: string): string {
+  return ` ${name.padEnd(10)} ${text}`
 }
 
-function verifyLine(progress: MessageOf<'verification-progress'>['data']): string {
-  return ` verifying ${bar(progress.tablesDone / Math.max(1, progress.tables), 24)} ${progress.tablesDone} of ${progress.tables} tables, ${progress.table} ${count(progress.checkedRows)} rows`
+function share({ copiedBytes, totalBytes }: { readonly copiedBytes: number; readonly totalBytes: number }): number {
+  return totalBytes === 0 ? 1 : copiedBytes / totalBytes
 }
 
-function trafficLine({ weight, blue, green }: MessageOf<'traffic-measured'>['data']): string {
-  const total = blue.requests + green.requests
-  const measured = total === 0 ? '–' : `${((green.requests / total) * 100).toFixed(1)} %`
-  return ` traffic   configured ${weight} %, measured ${measured}; p99 blue ${duration(blue.p99Ms)}, green ${duration(green.p99Ms)}`
+function verifyLine(progress: MessageData['verification-progress']): string {
+  const done = progress.tablesDone / Math.max(1, progress.tables)
+  return row('verifying', `${bar(done, 24)} ${verifyingText(progress)}`)
 }

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update'
-import type { Message, Messages } from '@causeway/core'
+import type { Message, Messages, StatusView } from '@causeway/core'
 import type { Io } from '../io.ts'
 import { LiveView } from './live-view.ts'
 import { messageLine } from './message-line.ts'
@@ -7,57 +7,76 @@ import { messageLine } from './message-line.ts'
 /** How often a terminal's picture is drawn again. */
 const FRAME_MS = 100
 
-/** Shows what the core says, on stderr: stdout is for results. */
+/** Where there is no picture, progress of one kind is a line this often. */
+const PROGRESS_MS = 30_000
+
+/** Shows what the core says. */
 export interface MessageHost extends Messages, Disposable {
+  /** Takes over what a running controller has said so far. */
+  begin(view: StatusView): void
   /** A line of the host's own in the picture; nothing without a terminal. */
   note(name: string, text: string): void
   /** A line that stays. */
   say(text: string): void
 }
 
-/** JSON lines on stdout with `--json`, a live picture on a terminal, lines elsewhere. */
-export function messageHost(io: Io, json: boolean): MessageHost {
+/**
+ * JSON lines on stdout with `json`; otherwise, on `output`, a live picture where that is a terminal and lines where not.
+ * What is a result in itself goes to stdout, what accompanies one to stderr.
+ */
+export function messageHost(io: Io, json: boolean, output: Io['stdout'] = io.stderr): MessageHost {
   if (json) return jsonLines(io)
-  return io.stderr.isTTY === true && io.env['NO_COLOR'] === undefined ? picture(io) : lines(io)
+  return output.isTTY === true && io.env['TERM'] !== 'dumb' ? picture(output) : lines(output)
 }
 
 function jsonLines(io: Io): MessageHost {
   return {
     emit: (said) => void io.stdout.write(`${JSON.stringify(said)}\n`),
+    begin: () => {},
     note: () => {},
     say: (text) => void io.stderr.write(`${text}\n`),
     [Symbol.dispose]: () => {},
   }
 }
 
-function lines(io: Io): MessageHost {
+function lines(output: Io['stdout']): MessageHost {
+  const told = new Map<string, number>()
+  const due = (kind: string) => {
+    if (performance.now() - (told.get(kind) ?? -PROGRESS_MS) < PROGRESS_MS) return false
+    told.set(kind, performance.now())
+    return true
+  }
   return {
     emit: (said) => {
-      const line = messageLine(said)
-      if (line !== null) io.stderr.write(`${stamp(said)} ${line}\n`)
+      const progress = progressKind(said)
+      if (progress === null || due(progress)) output.write(`${stamped(said)}\n`)
     },
+    begin: () => {},
     note: () => {},
-    say: (text) => void io.stderr.write(`${text}\n`),
+    say: (text) => void output.write(`${text}\n`),
     [Symbol.dispose]: () => {},
   }
 }
 
-function picture(io: Io): MessageHost {
+function picture(output: Io['stdout']): MessageHost {
   const view = new LiveView()
-  const screen = createLogUpdate(io.stderr)
+  const screen = createLogUpdate(output)
   const draw = () => screen(view.lines().join('\n'))
   const timer = setInterval(draw, FRAME_MS)
   timer.unref()
   const say = (text: string) => {
     screen.clear()
-    io.stderr.write(`${text}\n`)
+    output.write(`${text}\n`)
     draw()
   }
   return {
     emit: (said) => {
       view.hear(said)
-      const line = messageLine(said)
-      if (line !== null) say(`${stamp(said)} ${line}`)
+      if (progressKind(said) === null) say(stamped(said))
+    },
+    begin: (status) => {
+      view.begin(status)
+      draw()
     },
     note: (name, text) => view.note(name, text),
     say,
@@ -69,6 +88,13 @@ function picture(io: Io): MessageHost {
   }
 }
 
-function stamp(said: Message): string {
-  return said.time.slice(11, 23)
+/** Messages that come too often for a line each: what they are the progress of; `null` for all others. */
+function progressKind(said: Message): string | null {
+  if (said.name === 'stream-status') return said.data.direction
+  if (said.name === 'table-progress') return said.data.state === 'ready' ? null : said.name
+  return said.name === 'load-progress' || said.name === 'verification-progress' ? said.name : null
+}
+
+function stamped(said: Message): string {
+  return `${said.time.slice(11, 23)} ${messageLine(said)}`
 }

@@ -1,73 +1,91 @@
-import type { Message } from '@causeway/core'
-import { bytes, count, duration } from './units.ts'
+import type { Message, MessageData, MessageName, TierMeasurement } from '@causeway/core'
+import { bytes, count, counted, duration, percent } from './units.ts'
 
-/** What a message says to a person, in one line; `null` for what a line each would drown. */
-export function messageLine(said: Message): string | null {
-  switch (said.name) {
-    case 'controller-started':
-      return `controller of ${said.data.migration} started (epoch ${said.data.epoch})`
-    case 'controller-stopped':
-      return `controller stopped: ${said.data.reason}`
-    case 'phase-changed':
-      return said.data.from === said.data.to
-        ? null
-        : `phase ${said.data.from} → ${said.data.to}   authority ${said.data.authority}, weight ${said.data.weight} %`
-    case 'waiting-for':
-      return `waiting for ${said.data.what}${said.data.command === null ? '' : `: ${said.data.command}`}`
-    case 'paused':
-    case 'throttled':
-    case 'stalled':
-      return `${said.name}: ${said.data.reason}`
-    case 'frozen':
-      return `FROZEN ${said.data.code ?? ''}: ${said.data.reason}\n  to do: ${said.data.remedy}`
-    case 'resumed':
-      return `no longer ${said.data.from}`
-    case 'warning':
-      return `warning: ${said.data.text}`
-    case 'finding':
-      return `${said.data.severity} (${said.data.side}): ${said.data.message}${said.data.remedy === '' ? '' : `\n  to do: ${said.data.remedy}`}`
-    case 'table-progress':
-      return said.data.state === 'ready'
-        ? `table ${said.data.table} ready: ${count(said.data.copiedRows)} rows, ${bytes(said.data.copiedBytes)}`
-        : null
-    case 'load-finished':
-      return `loaded ${said.data.tables} tables, ${count(said.data.rows)} rows, ${bytes(said.data.bytes)} in ${duration(said.data.durationMs)}`
-    case 'load-progress':
-    case 'stream-status':
-    case 'verification-progress':
-      return null
-    case 'verification-result':
-      return `verified ${count(said.data.rows)} rows in ${said.data.tables} tables in ${duration(said.data.durationMs)}: ${said.data.mismatchCount} mismatches`
-    case 'gate-evaluated':
-      return `gate ${said.data.gate}: ${said.data.outcome} — ${said.data.message}`
-    case 'weight-set':
-      return `weight ${said.data.from} % → ${said.data.to} % (${said.data.reason})`
-    case 'traffic-measured':
-      return trafficLine(said.data)
-    case 'clients':
-      return `clients ${said.data.action}, authority ${said.data.authority}`
-    case 'handover-started':
-      return `${said.data.kind} ${said.data.number} begins: the pause may last ${duration(said.data.pauseBudgetMs)}`
-    case 'handover-step':
-      return `  ${said.data.step.padEnd(16)} ${duration(said.data.durationMs)}`
-    case 'handover-decided':
-      return `decision: ${said.data.decision}`
-    case 'handover-aborted':
-      return `${said.data.kind} ${said.data.number} aborted: ${said.data.reason}`
-    case 'paused-for':
-      return `clients waited ${duration(said.data.pauseMs)} of at most ${duration(said.data.budgetMs)}`
-    case 'report-written':
-      return `report: ${said.data.path}`
-    default:
-      throw said satisfies never
-  }
+/** What a message says to a person, in one line; what is to be done about it in a second one. */
+export function messageLine(said: Message): string {
+  // A message's name and its data belong together; TypeScript does not see that across the lookup.
+  const line = LINES[said.name] as (data: Message['data']) => string
+  return line(said.data)
 }
 
-function trafficLine({ weight, blue, green }: Extract<Message, { name: 'traffic-measured' }>['data']): string {
-  const total = blue.requests + green.requests
-  const measured = total === 0 ? 'nothing measured' : `measured ${((green.requests / total) * 100).toFixed(1)} %`
+const LINES: { readonly [N in MessageName]: (data: MessageData[N]) => string } = {
+  'controller-started': ({ migration, epoch }) => `controller of ${migration} started (epoch ${epoch})`,
+  'controller-stopped': ({ reason }) => `controller stopped: ${reason}`,
+  'phase-changed': ({ from, to, event, authority, weight }) =>
+    `phase ${from === to ? `${to}: ${event}` : `${from} → ${to}`}   authority ${authority}, weight ${weight} %`,
+  'waiting-for': ({ what, command }) => `waiting for ${what}${command === null ? '' : `: ${command}`}`,
+  paused: ({ reason }) => `paused: ${reason}`,
+  throttled: ({ reason }) => `throttled: ${reason}`,
+  stalled: ({ reason }) => `stalled: ${reason}`,
+  frozen: ({ reason, code, remedy }) => `FROZEN${code === null ? '' : ` ${code}`}: ${reason}${toDo(remedy)}`,
+  resumed: ({ from }) => `no longer ${from}`,
+  warning: ({ text }) => `warning: ${text}`,
+  finding: ({ severity, side, message, remedy }) => `${severity} (${side}): ${message}${toDo(remedy)}`,
+  'table-progress': ({ table, state, copiedRows, copiedBytes }) =>
+    `table ${table} ${state}: ${counted(copiedRows, 'row')}, ${bytes(copiedBytes)}`,
+  'load-progress': (load) => `loading: ${loadText(load)}`,
+  'load-finished': ({ tables, rows, bytes: size, durationMs }) =>
+    `loaded ${counted(tables, 'table')}, ${counted(rows, 'row')}, ${bytes(size)} in ${duration(durationMs)}`,
+  'stream-status': ({ direction, ...stream }) => `${direction} ${streamText(stream)}`,
+  'verification-progress': (progress) => `verifying: ${verifyingText(progress)}`,
+  'verification-result': ({ rows, tables, durationMs, mismatchCount }) =>
+    `verified ${counted(rows, 'row')} in ${counted(tables, 'table')} in ${duration(durationMs)}: ${differText(mismatchCount)}`,
+  'gate-evaluated': ({ gate, outcome, message }) => `gate ${gate}: ${outcome} — ${message}`,
+  'weight-set': ({ from, to, reason }) => `weight ${from} % → ${to} % (${reason})`,
+  'traffic-measured': (measured) => trafficText(measured),
+  clients: ({ action, authority }) => `clients ${action}, authority ${authority}`,
+  'handover-started': ({ kind, number, pauseBudgetMs }) =>
+    `${kind} ${number} begins: the pause may last ${duration(pauseBudgetMs)}`,
+  'handover-step': ({ step, durationMs }) => `  ${step.padEnd(16)} ${duration(durationMs)}`,
+  'handover-decided': ({ decision }) => `decision: ${decision}`,
+  'handover-aborted': ({ kind, number, reason }) => `${kind} ${number} aborted: ${reason}`,
+  'paused-for': (pause) => pausedText(pause),
+  'report-written': ({ path }) => `report: ${path}`,
+}
+
+/** A controller that was restarted within the pause has not seen its beginning, and says nothing about its length. */
+export function pausedText({ pauseMs, budgetMs, steps }: MessageData['paused-for']): string {
+  const seen = steps.some(({ step }) => step === 'hold-clients')
+  return seen ? `clients waited ${duration(pauseMs)} of at most ${duration(budgetMs)}` : 'clients go on'
+}
+
+export function differText(mismatches: number): string {
+  return mismatches === 1 ? '1 row differs' : `${count(mismatches)} rows differ`
+}
+
+export function loadText(load: MessageData['load-progress']): string {
+  const eta = load.etaSeconds === null ? '–' : duration(load.etaSeconds * 1_000)
   return (
-    `weight ${weight} %: ${measured}; blue ${Math.round(blue.requestsPerSecond)}/s p99 ${duration(blue.p99Ms)}, ` +
-    `green ${Math.round(green.requestsPerSecond)}/s p99 ${duration(green.p99Ms)}, errors ${blue.errors + green.errors}`
+    `${bytes(load.copiedBytes)} of about ${bytes(load.totalBytes)}, ${bytes(load.bytesPerSecond)}/s, ETA ${eta}, ` +
+    `${load.tablesReady} of ${counted(load.tables, 'table')}`
   )
+}
+
+export function streamText(stream: Omit<MessageData['stream-status'], 'direction'>): string {
+  const reason = stream.reason === null ? '' : ` (${stream.reason})`
+  if (stream.state === 'stopped') return `stopped${reason}`
+  const lag = stream.lagMs === null ? 'not known' : duration(stream.lagMs)
+  return (
+    `${stream.state}${reason}, lag ${lag}, ${bytes(stream.backlogBytes)} not yet applied, ` +
+    `${count(stream.rowsPerSecond)} rows/s, ${counted(stream.appliedTransactions, 'transaction')} applied`
+  )
+}
+
+export function verifyingText({ table, checkedRows, tablesDone, tables }: MessageData['verification-progress']) {
+  return `${tablesDone} of ${counted(tables, 'table')}, ${table} ${counted(checkedRows, 'row')}`
+}
+
+export function trafficText({ weight, blue, green }: MessageData['traffic-measured']): string {
+  const total = blue.requests + green.requests
+  const measured = total === 0 ? 'nothing measured' : `${percent(green.requests / total)} measured`
+  return `weight ${weight} % configured, ${measured}; blue ${tierText(blue)}; green ${tierText(green)}`
+}
+
+function tierText({ requests, requestsPerSecond, p99Ms, errors }: TierMeasurement): string {
+  if (requests === 0) return 'nothing'
+  return `${count(requestsPerSecond)}/s, p99 ${duration(p99Ms)}, ${counted(errors, 'error')}`
+}
+
+function toDo(remedy: string): string {
+  return remedy === '' ? '' : `\n  to do: ${remedy}`
 }

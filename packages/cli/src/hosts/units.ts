@@ -1,27 +1,36 @@
 /** Numbers as people read them; machines get the exact ones by `--json`. */
 
+const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+
 export function bytes(value: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
-  let unit = 0
-  let rest = value
-  while (rest >= 1024 && unit < units.length - 1) {
-    rest /= 1024
-    unit += 1
-  }
-  return `${rest >= 100 || unit === 0 ? Math.round(rest) : rest.toFixed(1)} ${units[unit] ?? ''}`
+  const power = value < 1 ? 0 : Math.min(Math.floor(Math.log2(value) / 10), BYTES.length - 1)
+  const amount = value / 1024 ** power
+  return `${amount >= 100 || power === 0 ? Math.round(amount) : amount.toFixed(1)} ${BYTES[power]}`
 }
 
 export function duration(ms: number): string {
-  if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`
-  const seconds = ms / 1_000
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  if (ms < 9.95) return `${ms.toFixed(1)} ms`
+  if (ms < 999.5) return `${Math.round(ms)} ms`
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1_000)
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 2_880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  const hours = Math.round(minutes / 60)
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`
 }
 
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en-US')
+}
+
+/** `1 row`, `2 rows`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+}
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
 }
 
 /** `████████░░░░` */
@@ -30,13 +39,16 @@ export function bar(share: number, width: number): string {
   return '█'.repeat(filled) + '░'.repeat(width - filled)
 }
 
-/** A table with aligned columns; the first row is the head. */
+/** Rows with aligned columns, numbers to the right; a head is a row like any other. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const columns = (rows.at(-1) ?? []).map((last, column) => {
+    const width = Math.max(...rows.map((row) => row[column]?.length ?? 0))
+    return /^[\d–]/.test(last) ? (cell: string) => cell.padStart(width) : (cell: string) => cell.padEnd(width)
+  })
   return rows
     .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      columns
+        .map((pad, column) => pad(row[column] ?? ''))
         .join('  ')
         .trimEnd(),
     )

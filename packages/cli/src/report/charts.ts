@@ -1,96 +1,93 @@
-import { duration } from '../hosts/units.ts'
+import { count, duration } from '../hosts/units.ts'
 import { html, raw, type Html } from './html.ts'
 import type { ReportedClients } from './report-data.ts'
 
+/** Of every drawing, in its own units; the page scales it. */
 const WIDTH = 920
+const ROW = 24
+const LABEL_WIDTH = 150
+const VALUE_WIDTH = 110
 
-interface Bar {
+export interface Span {
   readonly label: string
-  readonly value: number
-  readonly text: string
+  /** From the beginning of the first one. */
+  readonly fromMs: number
+  readonly durationMs: number
+  /** Clients wait. */
+  readonly hot: boolean
 }
 
-/** Horizontal bars, one a row, on one scale. */
-export function barChart(bars: readonly Bar[]): Html {
-  const rowHeight = 24
-  const longest = Math.max(...bars.map((bar) => bar.value), 1)
-  const rows = bars.map(
-    (bar, index) =>
-      html`<g transform="translate(0 ${index * rowHeight})">
-        <text x="0" y="16" class="label">${bar.label}</text>
-        <rect
-          x="150"
-          y="5"
-          width="${Math.max(2, (bar.value / longest) * (WIDTH - 260))}"
-          height="14"
-          rx="3"
-          class="bar"
-        />
-        <text x="${158 + Math.max(2, (bar.value / longest) * (WIDTH - 260))}" y="16" class="value">${bar.text}</text>
-      </g>`,
-  )
-  return svg(bars.length * rowHeight + 4, rows)
-}
-
-/** The phases as rows over a common time axis, so that a short one is seen beside a long one. */
-export function timeline(
-  phases: readonly { readonly phase: string; readonly at: string; readonly durationMs: number }[],
-): Html {
-  const first = Date.parse(phases[0]?.at ?? '')
-  const total = Math.max(
-    1,
-    phases.reduce((sum, phase) => sum + phase.durationMs, 0),
-  )
-  const rowHeight = 24
-  const scale = (WIDTH - 260) / total
-  const rows = phases.map((phase, index) => {
-    const x = 150 + (Date.parse(phase.at) - first) * scale
-    const width = Math.max(2, phase.durationMs * scale)
-    return html`<g transform="translate(0 ${index * rowHeight})">
-      <text x="0" y="16" class="label">${phase.phase}</text>
-      <rect x="${x}" y="5" width="${width}" height="14" rx="3" class="bar ${phase.phase === 'cutover' ? 'hot' : ''}" />
-      <text x="${x + width + 8}" y="16" class="value">${duration(phase.durationMs)}</text>
+/** A row for each span over a common time axis, so that a short one is seen beside a long one. */
+export function waterfall(spans: readonly Span[]): Html {
+  const total = Math.max(1, ...spans.map((span) => span.fromMs + span.durationMs))
+  const scale = (WIDTH - LABEL_WIDTH - VALUE_WIDTH) / total
+  const rows = spans.map(({ label, fromMs, durationMs, hot }, index) => {
+    const x = LABEL_WIDTH + fromMs * scale
+    const width = Math.max(2, durationMs * scale)
+    return html`<g transform="translate(0 ${index * ROW})">
+      <text x="0" y="16" class="label">${label}</text>
+      <rect x="${x}" y="5" width="${width}" height="14" rx="3" class="bar ${hot ? 'hot' : ''}" />
+      <text x="${x + width + 8}" y="16" class="value">${duration(durationMs)}</text>
     </g>`
   })
-  return svg(phases.length * rowHeight + 4, rows)
+  return svg(spans.length * ROW + 4, 'durations', rows)
 }
 
-/** Writes a second as bars, errors on top of them, p99 as a line with its own scale on the right. */
+interface Panel {
+  readonly title: string
+  readonly top: number
+  readonly height: number
+  /** One for each second, 0 to 1. */
+  readonly shares: readonly number[]
+  readonly kind: 'bar' | 'late'
+}
+
+/** Two panels over the same seconds: writes acknowledged, and their p99. Seconds with an error are marked. */
 export function seriesChart(series: ReportedClients['series']): Html {
-  const height = 190
-  const plot = { left: 44, right: WIDTH - 60, top: 12, bottom: height - 26 }
-  const seconds = Math.max(1, ...series.map((point) => point.atSeconds)) + 1
   const mostWrites = Math.max(1, ...series.map((point) => point.writes))
   const worstMs = Math.max(1, ...series.map((point) => point.p99Ms))
-  const x = (second: number) => plot.left + (second / seconds) * (plot.right - plot.left)
-  const y = (share: number) => plot.bottom - share * (plot.bottom - plot.top)
-  const width = Math.max(1, (plot.right - plot.left) / seconds - 2)
-  const bars = series.map((point) => {
-    const top = y(point.writes / mostWrites)
-    return html`<rect
-      x="${x(point.atSeconds)}"
-      y="${top}"
-      width="${width}"
-      height="${plot.bottom - top}"
-      class="bar ${point.errors > 0 ? 'hot' : ''}"
-    />`
-  })
-  const line = series
-    .map((point) => `${(x(point.atSeconds) + width / 2).toFixed(1)},${y(point.p99Ms / worstMs).toFixed(1)}`)
-    .join(' ')
-  return svg(height, [
-    ...bars,
-    html`<polyline points="${line}" class="line" />
-      <text x="0" y="${plot.top + 8}" class="value">${mostWrites}/s</text>
-      <text x="${plot.right + 6}" y="${plot.top + 8}" class="value p99">${duration(worstMs)}</text>
-      <text x="${plot.left}" y="${height - 6}" class="value">0 s</text>
-      <text x="${plot.right - 34}" y="${height - 6}" class="value">${seconds} s</text>
-      <text x="${plot.left + 120}" y="${height - 6}" class="value"
-        >bars: writes acknowledged a second · line: their p99</text
-      >`,
+  const failures = series.some((point) => point.errors > 0) ? '; red: seconds with an error' : ''
+  const panels: readonly Panel[] = [
+    {
+      title: `writes acknowledged each second, at most ${count(mostWrites)}${failures}`,
+      top: 18,
+      height: 110,
+      shares: series.map((point) => point.writes / mostWrites),
+      kind: 'bar',
+    },
+    {
+      title: `p99 of a write in that second, at most ${duration(worstMs)}`,
+      top: 160,
+      height: 60,
+      shares: series.map((point) => point.p99Ms / worstMs),
+      kind: 'late',
+    },
+  ]
+  const seconds = Math.max(1, ...series.map((point) => point.atSeconds + 1))
+  return svg(250, 'writes and latency over time', [
+    ...panels.map((panel) => bars(panel, series, seconds)),
+    html`<text x="0" y="240" class="value">0 s</text> <text x="${WIDTH}" y="240" class="value end">${seconds} s</text>`,
   ])
 }
 
-function svg(height: number, parts: readonly Html[]): Html {
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img">${raw(parts.map((part) => part.text).join(''))}</svg>`
+function bars({ title, top, height, shares, kind }: Panel, series: ReportedClients['series'], seconds: number): Html {
+  const slot = WIDTH / seconds
+  const rects = series.map(({ atSeconds, errors }, index) => {
+    const tall = Math.max(1, (shares[index] ?? 0) * height)
+    const mark = errors > 0 ? 'hot' : ''
+    return html`<rect
+      x="${atSeconds * slot}"
+      y="${top + height - tall}"
+      width="${slot * 0.85}"
+      height="${tall}"
+      class="${kind} ${mark}"
+    />`
+  })
+  return html`<text x="0" y="${top - 6}" class="value">${title}</text> ${rects}`
+}
+
+function svg(height: number, about: string, parts: readonly Html[]): Html {
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${about}">
+    ${raw(parts.map((part) => part.text).join(''))}
+  </svg>`
 }

@@ -1,8 +1,20 @@
-import type { Finding, MessageData, StateReader, StoredEvent } from '@causeway/core'
+import {
+  FACTS_CODE,
+  type MigrationState,
+  type ServerIdentity,
+  type StateReader,
+  type StoredEvent,
+} from '@causeway/core'
 import type { ResolvedSpec } from '@causeway/spec'
-import type { ReportData, ReportedClients, ReportedHandover, ReportedServer, ReportedWeight } from './report-data.ts'
-
-const PAGE = 1_000
+import { allEvents, eventsOf, lastOf, type EventOf } from './journal-events.ts'
+import type {
+  ReportData,
+  ReportedClients,
+  ReportedHandover,
+  ReportedServer,
+  ReportedVerification,
+  ReportedWeight,
+} from './report-data.ts'
 
 /** Puts the journal together as the record of the migration. Reads nothing but the journal. */
 export async function collectReport(
@@ -11,79 +23,76 @@ export async function collectReport(
   clients: ReportedClients | null,
 ): Promise<ReportData> {
   const events = await allEvents(journal)
-  const { state } = await journal.state()
   const chain = await journal.verifyChain()
   const now = new Date().toISOString()
-  const verified = lastOf(events, 'CM-1305') as MessageData['verification-result'] | null
-  const verifiedAt = events.findLast((event) => event.code === 'CM-1305')?.time ?? now
+  const recorded = recordedSides(events)
   return {
     schemaVersion: 1,
     migration: `${spec.name}-${spec.suffix}`,
     environment: spec.environment,
     outcome: outcome(phases(events)),
-    source: server(state.recorded?.source.identity),
-    target: server(state.recorded?.target.identity),
+    source: server(recorded?.source.identity),
+    target: server(recorded?.target.identity),
     startedAt: events[0]?.time ?? now,
     finishedAt: events.at(-1)?.time ?? now,
     phases: phases(events),
-    load: lastOf(events, 'CM-1306') as MessageData['load-finished'] | null,
-    verification: verified && {
-      position: verified.position,
-      finishedAt: verifiedAt,
-      durationMs: verified.durationMs,
-      mismatches: verified.mismatchCount,
-      tables: verified.perTable,
-    },
-    gates: (await journal.gates()).map(({ gate, outcome, value, threshold, evaluatedAt }) => ({
+    load: lastOf(events, 'load-finished'),
+    verification: verification(eventsOf(events, 'verification-result').at(-1)),
+    gates: (await journal.gates()).map(({ gate, outcome: judged, value, threshold, message, evaluatedAt }) => ({
       gate,
-      outcome,
-      value: value === null ? 'not known' : String(value),
-      threshold: String(threshold),
+      outcome: judged,
+      value,
+      threshold,
+      message,
       at: evaluatedAt,
     })),
     weights: weights(events),
     handovers: handovers(events),
-    findings: events.filter((event) => event.code === 'CM-1202').map((event) => event.data as Finding),
+    findings: eventsOf(events, 'finding').map(({ data }) => data),
     clients,
     journal: { events: chain.events, lastHash: events.at(-1)?.hash ?? '', intact: chain.ok },
   }
 }
 
-async function allEvents(journal: StateReader): Promise<readonly StoredEvent[]> {
-  const events: StoredEvent[] = []
-  for (;;) {
-    const page = await journal.events(events.at(-1)?.seq ?? 0, PAGE)
-    if (page.length === 0) return events
-    events.push(...page)
-  }
+/** What `prepare` found; a clean-up takes it out of the state, not out of the record. */
+function recordedSides(events: readonly StoredEvent[]): MigrationState['recorded'] {
+  const facts = events
+    .filter((event) => event.code === FACTS_CODE)
+    .map((event) => event.data as Partial<Pick<MigrationState, 'recorded'>>)
+  return facts.findLast(({ recorded }) => recorded !== undefined)?.recorded ?? null
 }
 
-function lastOf(events: readonly StoredEvent[], code: string): unknown {
-  return events.findLast((event) => event.code === code)?.data ?? null
+function server(identity: ServerIdentity | undefined): ReportedServer | null {
+  if (identity === undefined) return null
+  const { version, systemIdentifier, database } = identity
+  return { version, systemIdentifier, database }
 }
 
-function server(identity: { version: string; systemIdentifier: string; database: string } | undefined): ReportedServer {
+function verification(ended: EventOf<'verification-result'> | undefined): ReportedVerification | null {
+  if (ended === undefined) return null
+  const { position, durationMs, mismatchCount, mismatches, perTable } = ended.data
   return {
-    version: identity?.version ?? 'not recorded',
-    systemIdentifier: identity?.systemIdentifier ?? 'not recorded',
-    database: identity?.database ?? 'not recorded',
+    position,
+    finishedAt: ended.time,
+    durationMs,
+    mismatches: mismatchCount,
+    differing: mismatches,
+    tables: perTable,
   }
 }
 
 /** A migration that was rolled back stays so when it has been cleaned up afterwards. */
 function outcome(entered: ReportData['phases']): ReportData['outcome'] {
   const last = entered.findLast(({ phase }) => phase !== 'draft')?.phase
-  return last === 'committed' || last === 'rolled-back' ? last : 'in-progress'
+  if (last === 'committed' || last === 'rolled-back') return last
+  return last !== undefined && entered.at(-1)?.phase === 'draft' ? 'given-up' : 'in-progress'
 }
 
 function phases(events: readonly StoredEvent[]): ReportData['phases'] {
-  const changes = events
-    .filter((event) => event.code === 'CM-1101')
-    .map((event) => ({ at: event.time, ...(event.data as MessageData['phase-changed']) }))
-    .filter((change) => change.from !== change.to)
+  const changes = eventsOf(events, 'phase-changed').filter(({ data }) => data.from !== data.to)
   const entered = [
     { phase: 'draft' as string, at: events[0]?.time ?? '' },
-    ...changes.map((change) => ({ phase: change.to as string, at: change.at })),
+    ...changes.map(({ time, data }) => ({ phase: data.to as string, at: time })),
   ]
   const end = events.at(-1)?.time ?? ''
   return entered.map((entry, index) => ({
@@ -92,43 +101,38 @@ function phases(events: readonly StoredEvent[]): ReportData['phases'] {
   }))
 }
 
+/** Each weight that was set; what was measured at it belongs to it, and the last measurement counts. */
 function weights(events: readonly StoredEvent[]): readonly ReportedWeight[] {
-  const found: ReportedWeight[] = []
-  for (const event of events) {
-    if (event.code === 'CM-1402') {
-      const { to } = event.data as MessageData['weight-set']
-      found.push({ at: event.time, configured: to, measured: null, blue: null, green: null })
-    }
-    if (event.code === 'CM-1403') {
-      const { weight, blue, green } = event.data as MessageData['traffic-measured']
-      const total = blue.requests + green.requests
-      const measured = total === 0 ? null : (green.requests / total) * 100
-      if (found.at(-1)?.configured === weight) found.pop()
-      found.push({ at: event.time, configured: weight, measured, blue, green })
-    }
-  }
-  return found
+  const measurements = eventsOf(events, 'traffic-measured')
+  const changes = eventsOf(events, 'weight-set')
+  return changes.map(({ time, data: { to, reason } }, index) => {
+    const until = changes[index + 1]?.time
+    const at = measurements.findLast((one) => one.time >= time && (until === undefined || one.time < until))
+    if (at === undefined) return { at: time, configured: to, reason, measured: null, blue: null, green: null }
+    const { blue, green } = at.data
+    const total = blue.requests + green.requests
+    const measured = total === 0 ? null : (green.requests / total) * 100
+    return { at: time, configured: to, reason, measured, blue, green }
+  })
 }
 
 function handovers(events: readonly StoredEvent[]): readonly ReportedHandover[] {
-  return events
-    .filter((event) => event.code === 'CM-1506')
-    .map((event) => {
-      const ended = event.data as MessageData['paused-for']
-      const ofThis = (code: string) =>
-        events.findLast((other) => other.code === code && (other.data as { number: number }).number === ended.number)
-          ?.data
-      const decided = ofThis('CM-1504') as MessageData['handover-decided'] | undefined
-      const aborted = ofThis('CM-1505') as MessageData['handover-aborted'] | undefined
-      return {
-        number: ended.number,
-        kind: ended.kind,
-        decision: decided?.decision ?? 'ABORT',
-        at: event.time,
-        pauseMs: ended.pauseMs,
-        budgetMs: ended.budgetMs,
-        reason: aborted?.reason ?? null,
-        steps: ended.steps,
-      }
-    })
+  return eventsOf(events, 'paused-for').map(({ time, data }) => {
+    const { number, kind, budgetMs, steps } = data
+    const decided = eventsOf(events, 'handover-decided').findLast((event) => event.data.number === number)
+    const aborted = eventsOf(events, 'handover-aborted').findLast((event) => event.data.number === number)
+    const attempts = eventsOf(events, 'handover-started').filter((event) => event.data.number === number)
+    const interrupted = attempts.length > 1
+    return {
+      number,
+      kind,
+      decision: decided?.data.decision ?? 'ABORT',
+      at: time,
+      pauseMs: interrupted ? Date.parse(time) - Date.parse(attempts[0]?.time ?? time) : data.pauseMs,
+      interrupted,
+      budgetMs,
+      reason: aborted?.data.reason ?? null,
+      steps,
+    }
+  })
 }

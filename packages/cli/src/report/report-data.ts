@@ -1,13 +1,15 @@
-import type { Finding, TableVerification, TierMeasurement } from '@causeway/core'
+import type { Finding, GateOutcome, Mismatch, TableVerification, TierMeasurement } from '@causeway/core'
 
 /** The record of one migration; `report.json` is this, `report.html` is a view of it. Times are ISO 8601. */
 export interface ReportData {
   readonly schemaVersion: 1
   readonly migration: string
   readonly environment: string
-  readonly outcome: 'committed' | 'rolled-back' | 'in-progress'
-  readonly source: ReportedServer
-  readonly target: ReportedServer
+  /** `given-up`: cleaned up before anything was handed over. */
+  readonly outcome: 'committed' | 'rolled-back' | 'given-up' | 'in-progress'
+  /** `null` before `prepare` has looked at the servers. */
+  readonly source: ReportedServer | null
+  readonly target: ReportedServer | null
   readonly startedAt: string
   readonly finishedAt: string
   readonly phases: readonly { readonly phase: string; readonly at: string; readonly durationMs: number }[]
@@ -17,6 +19,7 @@ export interface ReportData {
     readonly bytes: number
     readonly durationMs: number
   } | null
+  /** The last one. */
   readonly verification: ReportedVerification | null
   readonly gates: readonly ReportedGate[]
   readonly weights: readonly ReportedWeight[]
@@ -39,21 +42,26 @@ export interface ReportedVerification {
   readonly finishedAt: string
   readonly durationMs: number
   readonly mismatches: number
+  /** The first of them, by key and column; never values. */
+  readonly differing: readonly Mismatch[]
   readonly tables: readonly TableVerification[]
 }
 
 export interface ReportedGate {
   readonly gate: string
-  readonly outcome: 'pass' | 'fail' | 'inconclusive'
-  readonly value: string
-  readonly threshold: string
+  readonly outcome: GateOutcome
+  /** `null` when it was not known. */
+  readonly value: number | string | null
+  readonly threshold: number | string
+  readonly message: string
   readonly at: string
 }
 
 export interface ReportedWeight {
   readonly at: string
   readonly configured: number
-  /** Share of green measured over the step, in percent; `null` where nothing was served. */
+  readonly reason: string
+  /** Share of green measured over the step, in percent; `null` where nothing was measured. */
   readonly measured: number | null
   readonly blue: TierMeasurement | null
   readonly green: TierMeasurement | null
@@ -65,6 +73,8 @@ export interface ReportedHandover {
   readonly decision: 'COMMIT' | 'ABORT'
   readonly at: string
   readonly pauseMs: number
+  /** The controller was restarted within the pause: `pauseMs` is the most it can have been. */
+  readonly interrupted: boolean
   readonly budgetMs: number
   readonly reason: string | null
   readonly steps: readonly { readonly step: string; readonly durationMs: number }[]

@@ -1,10 +1,18 @@
-import { bytes, count, duration } from '../hosts/units.ts'
-import { barChart, seriesChart, timeline } from './charts.ts'
+import { differText } from '../hosts/message-line.ts'
+import { bytes, count, counted, duration } from '../hosts/units.ts'
+import { seriesChart, waterfall } from './charts.ts'
+import { handoverSection } from './handover-section.ts'
 import { html, raw, type Html } from './html.ts'
-import type { ReportData, ReportedClients, ReportedHandover } from './report-data.ts'
+import type { ReportData, ReportedClients, ReportedServer } from './report-data.ts'
+import { dataTable, section } from './section.ts'
 import { STYLE } from './style.ts'
 
-const OUTCOME = { committed: 'Committed', 'rolled-back': 'Rolled back', 'in-progress': 'In progress' } as const
+const OUTCOME = {
+  committed: 'Committed',
+  'rolled-back': 'Rolled back',
+  'given-up': 'Given up',
+  'in-progress': 'In progress',
+} as const
 
 /** One page, without scripts and without anything from elsewhere; it can be mailed and archived as it is. */
 export function reportHtml(data: ReportData): string {
@@ -20,63 +28,88 @@ export function reportHtml(data: ReportData): string {
       </head>
       <body>
         <header>
-          <p class="eyebrow">Causeway migration report · ${data.environment}</p>
+          <p class="eyebrow">Causeway migration report · environment ${data.environment}</p>
           <h1>${data.migration} <span class="badge ${data.outcome}">${OUTCOME[data.outcome]}</span></h1>
           <p class="sub">
-            PostgreSQL ${data.source.version} <b>${data.source.database}</b> → PostgreSQL ${data.target.version}
-            <b>${data.target.database}</b> · ${data.startedAt.slice(0, 19).replace('T', ' ')} UTC,
+            ${serversText(data)} ${data.startedAt.slice(0, 19).replace('T', ' ')} UTC,
             ${duration(Date.parse(data.finishedAt) - Date.parse(data.startedAt))}
           </p>
         </header>
-        ${tiles(data)} ${section('Timeline', timeline(data.phases.filter((phase) => phase.durationMs > 0)))}
-        ${data.handovers.map(handoverSection)} ${data.clients === null ? '' : clientSection(data.clients)}
-        ${verificationSection(data)} ${trafficSection(data)} ${gateSection(data)} ${findingSection(data)}
+        ${tiles(data)} ${timelineSection(data)} ${data.handovers.map(handoverSection)}
+        ${data.clients === null ? '' : clientSection(data.clients)} ${verificationSection(data)} ${trafficSection(data)}
+        ${gateSection(data)} ${findingSection(data)}
         <footer>
-          Journal: ${count(data.journal.events)} events, chain ${data.journal.intact ? 'intact' : 'BROKEN'}, head
-          <code>${data.journal.lastHash}</code>. Source system ${data.source.systemIdentifier}, target system
-          ${data.target.systemIdentifier}. The record is report.json; this page is a view of it.
+          Journal: ${counted(data.journal.events, 'event')}, chain ${data.journal.intact ? 'intact' : 'BROKEN'}, head
+          <code>${data.journal.lastHash}</code>. ${systemsText(data)} Times are UTC. The record is report.json; this
+          page is a view of it.
         </footer>
       </body>
     </html>`
   return page.text
 }
 
-function tiles(data: ReportData): Html {
-  const pauses = data.handovers.filter((handover) => handover.decision === 'COMMIT')
-  const facts: (readonly [string, string, string])[] = [
-    ...pauses.map(
-      (handover) =>
-        [`${handover.kind} pause`, duration(handover.pauseMs), `budget ${duration(handover.budgetMs)}`] as const,
-    ),
-    ...(data.clients === null
+function serversText({ source, target }: ReportData): Html | string {
+  if (source === null || target === null) return ''
+  const one = ({ version, database }: ReportedServer) => html`PostgreSQL ${version} <b>${database}</b>`
+  return html`${one(source)} → ${one(target)} ·`
+}
+
+function systemsText({ source, target }: ReportData): string {
+  if (source === null || target === null) return ''
+  return `Source system ${source.systemIdentifier}, target system ${target.systemIdentifier}.`
+}
+
+type Tile = readonly [label: string, value: string, note: string]
+
+function tiles({ handovers, clients, verification, load }: ReportData): Html | string {
+  const facts: readonly Tile[] = [
+    ...handovers
+      .filter(({ decision }) => decision === 'COMMIT')
+      .map(({ kind, pauseMs, interrupted, budgetMs }): Tile => {
+        const name = kind === 'cutover' ? 'pause of the cut-over' : 'pause of the rollback'
+        return [name, `${interrupted ? '≤ ' : ''}${duration(pauseMs)}`, `budget ${duration(budgetMs)}`]
+      }),
+    ...(clients === null ? [] : clientTiles(clients)),
+    ...(verification === null
       ? []
-      : ([
-          ['writes acknowledged', count(data.clients.acked), `${count(data.clients.found)} found`],
-          ['lost / duplicated', `${data.clients.lost} / ${data.clients.duplicated}`, 'judged outside the product'],
-          ['client errors', count(data.clients.errors), `of ${count(data.clients.requests)} requests`],
-        ] as const)),
-    ...(data.verification === null
+      : [
+          ['mismatches', count(verification.mismatches), `in ${counted(verification.tables.length, 'table')}`] as const,
+        ]),
+    ...(load === null
       ? []
-      : ([
-          ['mismatches', count(data.verification.mismatches), `in ${data.verification.tables.length} tables`],
-        ] as const)),
-    ...(data.load === null
-      ? []
-      : ([
-          ['full load', bytes(data.load.bytes), `${count(data.load.rows)} rows in ${duration(data.load.durationMs)}`],
-        ] as const)),
+      : [['full load', bytes(load.bytes), `${counted(load.rows, 'row')} in ${duration(load.durationMs)}`] as const]),
   ]
+  if (facts.length === 0) return ''
   return html`<div class="tiles">
-    ${facts.map(([label, value, note]) => html`<div class="tile"><span>${label}</span><strong>${value}</strong><small>${note}</small></div>`)}
+    ${facts.map(
+      ([label, value, note]) =>
+        html`<div class="tile"><span>${label}</span><strong>${value}</strong><small>${note}</small></div>`,
+    )}
   </div>`
 }
 
-function handoverSection(handover: ReportedHandover): Html {
-  const title = `${handover.kind === 'cutover' ? 'Cut-over' : 'Rollback'} ${handover.number}: ${handover.decision}, clients waited ${duration(handover.pauseMs)}`
+function clientTiles({ acked, found, lost, duplicated, errors, requests }: ReportedClients): readonly Tile[] {
+  return [
+    ['writes acknowledged', count(acked), `${count(found)} found afterwards`],
+    ['lost / duplicated', `${count(lost)} / ${count(duplicated)}`, 'by a judge outside the product'],
+    ['errors clients saw', count(errors), `of ${counted(requests, 'request')}`],
+  ]
+}
+
+function timelineSection({ phases }: ReportData): Html | string {
+  const lasting = phases.filter(({ durationMs }) => durationMs > 0)
+  const first = Date.parse(lasting[0]?.at ?? '')
+  if (lasting.length === 0) return ''
   return section(
-    title,
-    html`${handover.reason === null ? '' : html`<p class="warn">${handover.reason}</p>`}
-    ${barChart(handover.steps.map(({ step, durationMs }) => ({ label: step, value: durationMs, text: duration(durationMs) })))}`,
+    'Timeline',
+    waterfall(
+      lasting.map(({ phase, at, durationMs }) => ({
+        label: phase,
+        fromMs: Date.parse(at) - first,
+        durationMs,
+        hot: phase === 'cutover',
+      })),
+    ),
   )
 }
 
@@ -84,117 +117,80 @@ function clientSection(clients: ReportedClients): Html {
   return section(
     'What clients saw',
     html`<p>
-        Longest time without an acknowledged write, over all clients: <b>${duration(clients.longestGapMs)}</b>. p50
-        ${duration(clients.p50Ms)}, p99 ${duration(clients.p99Ms)}.
+        Longest time without an acknowledged write, over all clients: <b>${duration(clients.longestGapMs)}</b>. A write
+        took ${duration(clients.p50Ms)} at the median, ${duration(clients.p99Ms)} at p99.
       </p>
-      ${seriesChart(clients.series)}`,
+      ${clients.series.length === 0 ? '' : seriesChart(clients.series)}`,
   )
 }
 
-function verificationSection(data: ReportData): Html | string {
-  const { verification } = data
+function verificationSection({ verification }: ReportData): Html | string {
   if (verification === null) return ''
+  const { mismatches, differing, tables, finishedAt, durationMs, position } = verification
+  const worstFirst = tables.toSorted((one, other) => other.mismatches - one.mismatches)
   return section(
-    `Verification: ${verification.mismatches} mismatches up to ${verification.position}`,
-    html`<table>
-      <thead>
-        <tr>
-          <th>table</th>
-          <th class="n">rows compared</th>
-          <th class="n">mismatches</th>
-          <th>method</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${verification.tables.map(
-          (table) =>
-            html`<tr>
-              <td>${table.table}</td>
-              <td class="n">${count(table.rows)}</td>
-              <td class="n">${count(table.mismatches)}</td>
-              <td>${table.method}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
+    `Verification: ${differText(mismatches)}`,
+    html`<p class="note">
+        Every row of ${counted(tables.length, 'table')} compared in ${duration(durationMs)}, finished at
+        ${finishedAt.slice(11, 19)}, up to position ${position} of the log.
+      </p>
+      ${
+        differing.length === 0
+          ? ''
+          : dataTable(
+              ['table', 'key', 'columns', 'what'],
+              differing.map(({ table, key, columns, kind }) => [table, key, columns.join(', '), kind]),
+            )
+      }
+      ${dataTable(
+        ['table', '#rows compared', '#differ', 'method'],
+        worstFirst.map((table) => [table.table, count(table.rows), count(table.mismatches), table.method]),
+      )}`,
   )
 }
 
-function trafficSection(data: ReportData): Html | string {
-  if (data.weights.length === 0) return ''
+function trafficSection({ weights }: ReportData): Html | string {
+  if (weights.length === 0) return ''
   return section(
-    'Traffic',
-    html`<table>
-      <thead>
-        <tr>
-          <th>at</th>
-          <th class="n">configured</th>
-          <th class="n">measured</th>
-          <th class="n">blue p99</th>
-          <th class="n">green p99</th>
-          <th class="n">errors</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${data.weights.map(
-          ({ at, configured, measured, blue, green }) =>
-            html`<tr>
-              <td>${at.slice(11, 19)}</td>
-              <td class="n">${configured} %</td>
-              <td class="n">${measured === null ? '–' : `${measured.toFixed(1)} %`}</td>
-              <td class="n">${blue === null ? '–' : duration(blue.p99Ms)}</td>
-              <td class="n">${green === null ? '–' : duration(green.p99Ms)}</td>
-              <td class="n">${(blue?.errors ?? 0) + (green?.errors ?? 0)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
+    'Traffic: share of green',
+    dataTable(
+      ['at', '#set', '#measured', '#p99 blue', '#p99 green', '#errors', 'why'],
+      weights.map(({ at, configured, measured, blue, green, reason }) => [
+        at.slice(11, 19),
+        `${configured} %`,
+        measured === null ? '–' : `${measured.toFixed(1)} %`,
+        blue === null || blue.requests === 0 ? '–' : duration(blue.p99Ms),
+        green === null || green.requests === 0 ? '–' : duration(green.p99Ms),
+        blue === null || green === null ? '–' : count(blue.errors + green.errors),
+        reason,
+      ]),
+    ),
   )
 }
 
-function gateSection(data: ReportData): Html | string {
-  if (data.gates.length === 0) return ''
+function gateSection({ gates }: ReportData): Html | string {
+  if (gates.length === 0) return ''
   return section(
     'Gates',
-    html`<table>
-      <thead>
-        <tr>
-          <th>at</th>
-          <th>gate</th>
-          <th>outcome</th>
-          <th>value</th>
-          <th>allowed</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${data.gates.map(
-          (gate) =>
-            html`<tr>
-              <td>${gate.at.slice(11, 19)}</td>
-              <td>${gate.gate}</td>
-              <td class="${gate.outcome}">${gate.outcome}</td>
-              <td>${gate.value}</td>
-              <td>${gate.threshold}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
+    dataTable(
+      ['at', 'gate', 'outcome', 'evidence'],
+      gates.map(({ at, gate, outcome, message }) => [
+        at.slice(11, 19),
+        gate,
+        html`<span class="${outcome}">${outcome}</span>`,
+        message,
+      ]),
+    ),
   )
 }
 
-function findingSection(data: ReportData): Html | string {
-  if (data.findings.length === 0) return ''
+function findingSection({ findings }: ReportData): Html | string {
+  if (findings.length === 0) return ''
   return section(
     'Preflight',
-    html`<ul>
-      ${data.findings.map((finding) => html`<li><b>${finding.severity}</b> (${finding.side}): ${finding.message}</li>`)}
-    </ul>`,
+    dataTable(
+      ['what', 'side', 'found', 'to do'],
+      findings.map(({ severity, side, message, remedy }) => [severity, side, message, remedy === '' ? '–' : remedy]),
+    ),
   )
-}
-
-function section(title: string, body: Html): Html {
-  return html`<section>
-    <h2>${title}</h2>
-    ${body}
-  </section>`
 }

@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CausewayError, readJournal } from '@causeway/core'
 import type { ResolvedSpec } from '@causeway/spec'
+import { onFile } from '../files.ts'
 import { collectReport } from './collect-report.ts'
 import { reportHtml } from './report-html.ts'
 import type { ReportData, ReportedClients } from './report-data.ts'
@@ -12,7 +13,7 @@ export interface WrittenReport {
   readonly data: ReportData
 }
 
-/** Writes `report.json`, the record, and `report.html`, a view of it. @throws CW-0256 nothing has been journaled yet */
+/** Writes `report.json`, the record, and `report.html`, a view of it. @throws CW-0256 nothing journaled yet, CW-0257 */
 export async function writeReport(
   spec: ResolvedSpec,
   folder = join(spec.stateDir, 'report'),
@@ -22,7 +23,7 @@ export async function writeReport(
   if (journal === null)
     throw new CausewayError('CW-0256', `there is no journal in ${spec.stateDir}: nothing has been started here`)
   const data = await collectReport(spec, journal, clients)
-  await mkdir(folder, { recursive: true })
+  await onFile(folder, async () => await mkdir(folder, { recursive: true }))
   const json = join(folder, 'report.json')
   const html = join(folder, 'report.html')
   await replaceFile(json, `${JSON.stringify(data, null, 2)}\n`)
@@ -32,6 +33,8 @@ export async function writeReport(
 
 /** A report is there whole or not at all. */
 async function replaceFile(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text)
-  await rename(`${path}.new`, path)
+  await onFile(path, async () => {
+    await writeFile(`${path}.new`, text)
+    await rename(`${path}.new`, path)
+  })
 }

@@ -46,7 +46,7 @@ export class ControlClient {
       const outgoing = request({ socketPath: this.#path, method, path, signal }, resolve)
       outgoing.once('error', (error: NodeJS.ErrnoException) => {
         const absent = error.code === 'ENOENT' || error.code === 'ECONNREFUSED'
-        reject(absent ? notRunning(this.#path, error) : error)
+        reject(absent ? notRunning(this.#path, error) : error.code === 'ECONNRESET' ? stopped(error) : error)
       })
       outgoing.end(body === null ? undefined : JSON.stringify(body))
     })
@@ -61,4 +61,10 @@ function notRunning(path: string, cause: Error): CausewayError {
       cause,
     },
   )
+}
+
+function stopped(cause: Error): CausewayError {
+  return new CausewayError('CW-0306', 'the controller ended before it answered; causeway status says how far it is', {
+    cause,
+  })
 }

@@ -45,6 +45,7 @@ export const prepare: PhaseHandler = async (run, signal) => {
 }
 
 export const fullLoad: PhaseHandler = async (run, signal) => {
+  watchSchema(run, ['source'])
   const states = new Map<string, string>()
   const summary = await run.engine.fullLoad(
     run.lease,
@@ -65,6 +66,7 @@ export const fullLoad: PhaseHandler = async (run, signal) => {
 
 export const replicate: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
+  watchSchema(run, ['source'])
   await passGates(run, [...GUARDS['caught-up'], 'identity'], signal)
   const differences = await run.engine.finishLoad(run.lease, signal)
   if (differences.length > 0) throw schemaDiffers(differences)

@@ -12,6 +12,7 @@ import { PHASE_HANDLERS } from './phase-handlers.ts'
 import { MigrationRecord } from './record.ts'
 import type { ControllerParts, Run } from './run.ts'
 import { Services } from './services.ts'
+import { carryWhileHeld } from './streams.ts'
 import { changeWeight } from './shift.ts'
 import { viewOf, type StatusView } from './status-view.ts'
 
@@ -23,6 +24,12 @@ export interface ControllerOptions {
 
 /** Longest history of lag that a gate looks back on, in samples of the stream's heartbeat. */
 const LAG_SAMPLES = 4_000
+
+/** For work outside of any phase. */
+const UNORDERED = { resumed: false, fresh: false, order: null } as const
+
+/** What was waited for before these is not waited for any more. */
+const ENDS_A_WAIT: ReadonlySet<MessageName> = new Set(['phase-changed', 'weight-set', 'paused', 'frozen'])
 
 /**
  * Carries one migration through its phases, for as long as it is asked to. One process, one lease; whatever it finds
@@ -43,6 +50,7 @@ export class Controller {
   #interrupt = new AbortController()
   #resumed = Promise.withResolvers<void>()
   #cleanUpOrder: Command | null = null
+  #ending: AbortSignal
 
   /**
    * Takes the lease and what is recorded. `messages` hears everything from here on.
@@ -60,6 +68,7 @@ export class Controller {
     const sink: Messages = {
       emit: (said) => {
         remembering.set(said.name, said)
+        if (ENDS_A_WAIT.has(said.name)) remembering.delete('waiting-for')
         if (said.name === 'table-progress') tables.set(said.data.table, said.data)
         messages.emit(said)
       },
@@ -86,6 +95,7 @@ export class Controller {
     this.#latest = latest
     this.#tables = tables
     this.#options = options
+    this.#ending = lease.lost
     this.#services = new Services((name, error) => void this.#onServiceFailure(name, error))
   }
 
@@ -103,6 +113,7 @@ export class Controller {
    */
   async run(signal: AbortSignal): Promise<MigrationState> {
     const ending = AbortSignal.any([signal, this.#lease.lost])
+    this.#ending = ending
     await using _lease = this.#lease
     await using _services = this.#services
     await this.#record.tell('controller-started', {
@@ -111,24 +122,31 @@ export class Controller {
       epoch: this.#lease.epoch,
     })
     await this.#record.adopt((await owedHandover(this.#parts.engine, this.state, ending)).state)
+    // A router that lives in this process has forgotten its weight.
+    if (this.state.weight > 0) await this.#parts.traffic?.setWeight(this.state.weight, ending)
     this.#services.start('lag samples', (stopping) => this.#sampleLag(stopping))
+    if (this.state.attribute !== null) carryWhileHeld(this.#run(UNORDERED))
     let resumed = true
     let fresh = false
     let order: Command | null = null
     for (;;) {
-      if (this.#cleanUpOrder !== null) return await this.#cleanUp(this.#cleanUpOrder, ending)
+      const cleanUp = this.#dueCleanUp()
+      if (cleanUp !== null) return await this.#cleanUp(cleanUp, ending)
       await this.#unblocked(ending)
-      if (this.#cleanUpOrder !== null) continue
+      if (this.#dueCleanUp() !== null) continue
       this.#interrupt = new AbortController()
       const run = this.#run({ resumed, fresh, order })
       try {
         const outcome = await this.#handle(run, AbortSignal.any([ending, this.#interrupt.signal]))
         if (outcome.event === 'stop') return this.state
-        if (outcome.event !== 'applied') await this.#record.apply(outcome.event)
         order = outcome.order ?? null
+        if (outcome.event !== 'applied') await this.#record.apply(outcome.event)
         resumed = false
         fresh = outcome.event === 'cutover-started' || outcome.event === 'rollback-started'
       } catch (error) {
+        // Whoever gave it is told now; it is not carried out later, when nobody expects it any more.
+        order?.failed(error)
+        order = null
         ending.throwIfAborted()
         fresh = false
         // A service failed or somebody paused: what holds the migration is in the state, and the loop waits for it to go.
@@ -143,8 +161,7 @@ export class Controller {
   async command(name: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<unknown> {
     switch (name) {
       case 'pause':
-        await this.#record.pause('by an operator')
-        this.#interrupt.abort(new Error('paused'))
+        await this.#pause('by an operator')
         return this.status()
       case 'resume':
         if (this.#inbox.accepts('resume')) return await this.#send(name, args)
@@ -161,11 +178,28 @@ export class Controller {
   }
 
   async #send(name: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return await this.#inbox.send(name, args, () => {
-      const waits = this.#latest.get('waiting-for')
-      const hint = waits?.name === 'waiting-for' && waits.data.command !== null ? `; now: ${waits.data.command}` : ''
-      return `\`${name}\` is not possible in phase ${this.state.phase}${hint}`
-    })
+    try {
+      return await this.#inbox.send(name, args, () => this.#refusal(name))
+    } catch (error) {
+      if (CausewayError.is(error) || !this.#ending.aborted) throw error
+      const text = `the controller was stopped before \`${name}\` was carried out`
+      throw new CausewayError('CW-0306', text, { cause: error })
+    }
+  }
+
+  #refusal(name: string): string {
+    const { phase, attribute } = this.state
+    const inCourse = this.#inbox.carryingOut
+    if (inCourse !== null) return `\`${name}\` is not possible now: \`${inCourse}\` is being carried out; wait for its end`
+    const held = attribute === null ? '' : `, ${attribute.kind}: ${attribute.reason}`
+    const now = this.status().waitingFor?.command ?? 'nobody has to do anything, see causeway status'
+    return `\`${name}\` is not possible in phase ${phase}${held}; now: ${now}`
+  }
+
+  /** The phase in course ends; the loop then waits. */
+  async #pause(reason: string): Promise<void> {
+    await this.#record.pause(reason)
+    this.#interrupt.abort(new CausewayError('CW-0305', `the migration was paused ${reason}; resume, then order it again`))
   }
 
   async #handle(run: Run, signal: AbortSignal): ReturnType<typeof handover> {
@@ -200,11 +234,15 @@ export class Controller {
     }
   }
 
-  /** Waits while the migration is paused or frozen. A hand-over in course does not wait: clients do. */
+  /**
+   * Waits while the migration is paused or frozen. A hand-over in course does not wait: clients do. Neither does `hold`,
+   * where the way back stays open.
+   */
   async #unblocked(ending: AbortSignal): Promise<void> {
     while (this.state.attribute !== null && this.state.handover === null && this.#cleanUpOrder === null) {
       ending.throwIfAborted()
       if (this.#options.exitWhenBlocked) throw this.#blocked()
+      if (this.state.phase === 'hold') return
       this.#resumed = Promise.withResolvers<void>()
       const stop = () => this.#resumed.resolve()
       ending.addEventListener('abort', stop, { once: true })
@@ -216,6 +254,7 @@ export class Controller {
 
   #blocked(): CausewayError {
     const { attribute } = this.state
+    if (attribute?.kind === 'paused') return new CausewayError('CW-0303', `paused ${attribute.reason}: causeway resume`)
     return new CausewayError(attribute?.code ?? 'CW-1001', attribute?.reason ?? 'frozen')
   }
 
@@ -240,32 +279,49 @@ export class Controller {
 
   async #setTraffic(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<unknown> {
     const weight = Number(args['weight'])
-    if (this.#inbox.accepts('approve-weight')) return await this.#send('approve-weight', { weight })
-    await changeWeight(this.#run({ resumed: false, fresh: false, order: null }), weight, 'by an operator', signal)
-    if (weight === 0) await this.#record.apply('weight-aborted')
-    return { weight }
+    const present = this.state.weight
+    if (weight > present && this.#inbox.accepts('approve-weight')) return await this.#send('approve-weight', { weight })
+    if (weight === present) return { weight, paused: false }
+    this.#record.requireWeight(weight)
+    // The router at once, whatever becomes of the phase in course; it may not take its own step on top.
+    await this.#parts.traffic?.setWeight(weight, signal)
+    await this.#pause(`at weight ${weight}, set by an operator`)
+    await changeWeight(this.#run(UNORDERED), weight, 'by an operator', signal)
+    if (weight < present) await this.#record.apply('weight-aborted')
+    return { weight, paused: true }
   }
 
   /** Stops the phase in course; the loop then cleans up, with nothing else running. */
   async #orderCleanUp(): Promise<unknown> {
-    if (authorityOf(this.state) !== 'SOURCE' || this.state.handover !== null) {
-      throw new CausewayError(
-        'CW-0305',
-        `clean-up is not possible in phase ${this.state.phase}: causeway rollback, or causeway commit`,
-      )
-    }
+    if (authorityOf(this.state) !== 'SOURCE' || this.state.handover !== null) throw this.#noCleanUp()
+    if (this.#cleanUpOrder !== null) throw new CausewayError('CW-0305', 'the clean-up is being carried out already')
     return await new Promise((done, failed) => {
       this.#cleanUpOrder = { name: 'clean-up', args: {}, done, failed }
-      this.#interrupt.abort(new Error('clean-up'))
+      this.#interrupt.abort(new CausewayError('CW-0305', 'the migration is being cleaned up'))
       this.#resumed.resolve()
     })
+  }
+
+  #noCleanUp(): CausewayError {
+    const text = `clean-up is not possible in phase ${this.state.phase}: causeway rollback, or causeway commit`
+    return new CausewayError('CW-0305', text)
+  }
+
+  /** A hand-over that began just before the order goes first, and then it may be too late. */
+  #dueCleanUp(): Command | null {
+    const order = this.#cleanUpOrder
+    if (order === null || this.state.handover !== null) return null
+    if (authorityOf(this.state) === 'SOURCE') return order
+    this.#cleanUpOrder = null
+    order.failed(this.#noCleanUp())
+    return null
   }
 
   /** Removes everything Causeway made and opens the target; the copied data stays there. The migration is over. */
   async #cleanUp(order: Command, signal: AbortSignal): Promise<MigrationState> {
     try {
       await this.#services[Symbol.asyncDispose]()
-      if (this.state.weight > 0) await changeWeight(this.#run({ resumed: false, fresh: false, order: null }), 0, 'clean-up', signal)
+      if (this.state.weight > 0) await changeWeight(this.#run(UNORDERED), 0, 'clean-up', signal)
       await this.#parts.engine.cleanUp(this.#lease, null, signal)
       await this.#record.apply('cleaned-up')
       order.done({ phase: this.state.phase })

@@ -1,12 +1,12 @@
 import { faultPoint } from '../faults.ts'
 import type { PhaseHandler } from './run.ts'
 import { changeWeight } from './shift.ts'
-import { keepCarrying, stopCarrying } from './streams.ts'
+import { keepCarrying, stopCarrying, stopWatchingSchema } from './streams.ts'
 
 /** Removes what Causeway made on both sides. The source stays closed: it is the past, and a write there would be lost. */
 export const committed: PhaseHandler = async (run, signal) => {
   await stopCarrying(run, 'reverse')
-  await run.services.stop('schema watch')
+  await stopWatchingSchema(run)
   faultPoint('commit.before-clean-up')
   await run.engine.cleanUp(run.lease, 'source', signal)
   faultPoint('commit.after-clean-up')

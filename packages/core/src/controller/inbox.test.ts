@@ -21,9 +21,16 @@ describe('Inbox', () => {
   it('does not take a second order while the first is carried out', async () => {
     const inbox = new Inbox()
     const taken = inbox.next(['cutover'], never)
-    void inbox.send('cutover', {}, () => '')
-    await taken
-    await expect(inbox.send('cutover', {}, () => 'busy')).rejects.toMatchObject({ message: 'busy' })
+    const answer = inbox.send('cutover', {}, () => '')
+    const order = await taken
+    expect(inbox.carryingOut).toBe('cutover')
+    const other = inbox.next(['verify'], never)
+    await expect(inbox.send('verify', {}, () => 'busy')).rejects.toMatchObject({ message: 'busy' })
+    order.failed(new Error('refused'))
+    await expect(answer).rejects.toThrow('refused')
+    expect(inbox.carryingOut).toBeNull()
+    void inbox.send('verify', {}, () => '')
+    await expect(other).resolves.toMatchObject({ name: 'verify' })
   })
 
   it('takes nothing any more once the phase was interrupted', async () => {
@@ -33,5 +40,19 @@ describe('Inbox', () => {
     stop.abort(new Error('paused'))
     await expect(waiting).rejects.toThrow('paused')
     expect(inbox.accepts('commit')).toBe(false)
+  })
+
+  it('hands each order to the one that waits for it', async () => {
+    const inbox = new Inbox()
+    const rollback = inbox.next(['rollback'], never)
+    const approval = inbox.next(['approve-weight'], never)
+    const answer = inbox.send('approve-weight', { weight: 50 }, () => '')
+    const approved = await approval
+    expect(approved.args).toEqual({ weight: 50 })
+    approved.done(null)
+    await answer
+    expect(inbox.accepts('rollback')).toBe(true)
+    void inbox.send('rollback', {}, () => '')
+    expect((await rollback).name).toBe('rollback')
   })
 })

@@ -8,41 +8,62 @@ export interface Command {
   readonly failed: (error: unknown) => void
 }
 
+interface Waiting {
+  readonly names: ReadonlySet<string>
+  readonly take: (command: Command) => void
+}
+
 /**
- * One command at a time, handed to the phase that waits for it. A command nobody waits for is refused at once: an order
- * that is carried out an hour later is worse than none.
+ * One command at a time, handed to whoever waits for it. A command nobody waits for is refused at once: an order that is
+ * carried out an hour later is worse than none.
  */
 export class Inbox {
-  #waiting: { readonly names: ReadonlySet<string>; readonly take: (command: Command) => void } | null = null
+  readonly #waiting = new Set<Waiting>()
+  #carryingOut: string | null = null
 
-  /** Resolves when the command has been carried out. @throws CW-0305 when the current phase does not take it */
+  /** The command that was taken and is not answered yet. */
+  get carryingOut(): string | null {
+    return this.#carryingOut
+  }
+
+  /** Resolves when the command has been carried out. @throws CW-0305 when nobody takes it now */
   async send(name: string, args: Readonly<Record<string, unknown>>, refusal: () => string): Promise<unknown> {
-    const waiting = this.#waiting
-    if (waiting === null || !waiting.names.has(name)) throw new CausewayError('CW-0305', refusal())
-    this.#waiting = null
-    return await new Promise((done, failed) => waiting.take({ name, args, done, failed }))
+    const waiting = this.#waitingFor(name)
+    if (waiting === undefined) throw new CausewayError('CW-0305', refusal())
+    this.#waiting.delete(waiting)
+    this.#carryingOut = name
+    try {
+      return await new Promise((done, failed) => waiting.take({ name, args, done, failed }))
+    } finally {
+      this.#carryingOut = null
+    }
   }
 
   accepts(name: string): boolean {
-    return this.#waiting?.names.has(name) ?? false
+    return this.#waitingFor(name) !== undefined
   }
 
-  /** The next command of one of these names; only one caller waits at a time. */
+  /** The next command of one of these names, which nobody else may be waiting for. */
   async next(names: readonly string[], signal: AbortSignal): Promise<Command> {
     signal.throwIfAborted()
     return await new Promise((resolve, reject) => {
-      const onAbort = () => {
-        this.#waiting = null
-        reject(signal.reason)
-      }
-      signal.addEventListener('abort', onAbort, { once: true })
-      this.#waiting = {
+      const waiting: Waiting = {
         names: new Set(names),
         take: (command) => {
           signal.removeEventListener('abort', onAbort)
           resolve(command)
         },
       }
+      const onAbort = () => {
+        this.#waiting.delete(waiting)
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.#waiting.add(waiting)
     })
+  }
+
+  #waitingFor(name: string): Waiting | undefined {
+    return this.#carryingOut === null ? [...this.#waiting].find(({ names }) => names.has(name)) : undefined
   }
 }

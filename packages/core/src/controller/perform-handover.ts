@@ -1,4 +1,5 @@
 import { CausewayError } from '../errors/causeway-error.ts'
+import type { ErrorCode } from '../errors/registry.ts'
 import { resumption, type Resumption } from '../phases/resume.ts'
 import type { MigrationState } from '../phases/state.ts'
 import type { MigrationEngine } from '../ports/migration-engine.ts'
@@ -9,12 +10,15 @@ import { PauseClock } from './pause-clock.ts'
 import type { PhaseHandler, Run } from './run.ts'
 import { keepCarrying, stopCarrying } from './streams.ts'
 
+const LEFT_UNDECIDED = 'an earlier process left it undecided'
+
 /** Told to whoever ordered the hand-over. */
 export interface HandoverResult extends HandoverId {
   readonly decision: Decision
   readonly pauseMs: number
   /** Why it was aborted. */
   readonly reason: string | null
+  readonly code: ErrorCode | null
 }
 
 /** A hand-over in course goes before every phase: clients are waiting, or will be. */
@@ -30,15 +34,22 @@ export const handover: PhaseHandler = async (run, signal) => {
     run.order?.done(result)
     return { event: 'applied' }
   }
-  const stays = result.kind === 'cutover' ? 'source' : 'target'
-  const refused = new CausewayError(
-    'CW-0401',
-    `the ${result.kind} was aborted, the ${stays} is the authority as before: ${result.reason ?? 'an earlier process left it undecided'}`,
-    { data: { ...result } },
-  )
+  const refused = abortError(result)
   run.order?.failed(refused)
   if (run.exitWhenBlocked && run.fresh) throw refused
   return { event: 'applied' }
+}
+
+/** An abort (exit code 4), whatever the error behind it. */
+function abortError(result: HandoverResult): CausewayError {
+  const { kind, code, reason } = result
+  const stays = kind === 'cutover' ? 'source' : 'target'
+  const own = code?.startsWith('CW-04') === true ? code : 'CW-0408'
+  return new CausewayError(
+    code === null ? 'CW-0404' : own,
+    `the ${kind} was aborted, the ${stays} is the authority as before: ${reason ?? LEFT_UNDECIDED}`,
+    { data: { ...result } },
+  )
 }
 
 /**
@@ -60,7 +71,7 @@ async function performHandover(run: Run, id: HandoverId, signal: AbortSignal): P
   if (decision === 'ABORT') {
     await run.record.tell('handover-aborted', {
       ...id,
-      reason: reason?.message ?? 'an earlier process left it undecided',
+      reason: reason?.message ?? LEFT_UNDECIDED,
       code: reason?.code ?? null,
     })
     await run.record.apply(id.kind === 'cutover' ? 'cutover-aborted' : 'rollback-aborted')
@@ -73,7 +84,7 @@ async function performHandover(run: Run, id: HandoverId, signal: AbortSignal): P
     budgetMs: parts.pause.budgetMs,
     steps: parts.pause.timings().map(({ step, durationMs }) => ({ step, durationMs })),
   })
-  return { ...id, decision, pauseMs, reason: reason?.message ?? null }
+  return { ...id, decision, pauseMs, reason: reason?.message ?? null, code: reason?.code ?? null }
 }
 
 function handoverInCourse(run: Run): HandoverId {

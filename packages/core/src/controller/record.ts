@@ -9,14 +9,14 @@ import {
   withAttribute,
   withoutAttribute,
   withWeight,
-  type Attribute,
   type MigrationState,
 } from '../phases/state.ts'
 import type { PhaseEvent } from '../phases/transitions.ts'
+import type { HandoverId } from '../ports/database.ts'
 import type { StateStore } from '../ports/state-store.ts'
 
-/** Code of an event that records facts of the controller's own: no message, and no contract. */
-const FACTS = 'CM-1000'
+/** Code of an event that records facts of the controller's own (`remember`): no message, and no contract. */
+export const FACTS_CODE = 'CM-1000'
 
 /**
  * The state of the migration in memory and on disk, always the same: each change is journaled with the message that
@@ -68,14 +68,15 @@ export class MigrationRecord {
   async setWeight(weight: number, reason: string): Promise<void> {
     const from = this.state.weight
     await this.#change(
-      (state) => {
-        const step = withWeight(state, weight)
-        if ('refuse' in step) throw new CausewayError('CW-0304', `weight ${weight} is refused: ${step.refuse}`)
-        return step.state
-      },
+      (state) => weighted(state, weight),
       'weight-set',
       () => ({ from, to: weight, reason }),
     )
+  }
+
+  /** To be asked before the router is touched. @throws CW-0304 when the weight may not change now */
+  requireWeight(weight: number): void {
+    weighted(this.state, weight)
   }
 
   /** Facts that are no event of the phase machine: what `prepare` found, what a verification proved. */
@@ -89,11 +90,23 @@ export class MigrationRecord {
   }
 
   async freeze(reason: string, code: ErrorCode | null, remedy: string): Promise<void> {
-    await this.#set({ kind: 'frozen', reason, code }, 'frozen', { reason, code, remedy })
+    await this.#change(
+      (state) => withAttribute(state, { kind: 'frozen', reason, code }),
+      'frozen',
+      () => ({ reason, code, remedy }),
+    )
   }
 
+  /** @throws CW-0305 while a hand-over runs: clients wait for its end */
   async pause(reason: string): Promise<void> {
-    await this.#set({ kind: 'paused', reason, code: null }, 'paused', { reason })
+    await this.#change(
+      (state) => {
+        if (state.handover !== null) throw noPause(state.handover)
+        return withAttribute(state, { kind: 'paused', reason, code: null })
+      },
+      'paused',
+      () => ({ reason }),
+    )
   }
 
   /** Takes away what holds the migration, if anything does. */
@@ -114,14 +127,6 @@ export class MigrationRecord {
     this.#messages.emit(said)
   }
 
-  async #set<N extends 'frozen' | 'paused'>(attribute: Attribute, name: N, data: MessageData[N]): Promise<void> {
-    await this.#change(
-      (state) => withAttribute(state, attribute),
-      name,
-      () => data,
-    )
-  }
-
   /** Journals the new state with what is said of it, takes it over, then tells; one change after the other. */
   async #change<N extends MessageName>(
     step: (state: MigrationState) => MigrationState,
@@ -139,7 +144,7 @@ export class MigrationRecord {
   /** A change that nobody needs to be told of. */
   async #note(step: (state: MigrationState) => MigrationState, data: unknown): Promise<void> {
     await this.#inTurn(async () => {
-      this.#current = await this.#store.change(this.#current.version, step(this.#current.state), { code: FACTS, data })
+      this.#current = await this.#store.change(this.#current.version, step(this.#current.state), { code: FACTS_CODE, data })
     })
   }
 
@@ -148,4 +153,14 @@ export class MigrationRecord {
     this.#tail = turn.catch(() => {})
     await turn
   }
+}
+
+function weighted(state: MigrationState, weight: number): MigrationState {
+  const step = withWeight(state, weight)
+  if ('refuse' in step) throw new CausewayError('CW-0304', `weight ${weight} is refused: ${step.refuse}`)
+  return step.state
+}
+
+function noPause({ kind }: HandoverId): CausewayError {
+  return new CausewayError('CW-0305', `a ${kind} is running: it ends by itself within its pause budget; then pause`)
 }

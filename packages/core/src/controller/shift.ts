@@ -16,32 +16,38 @@ export const shift: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
   watchSchema(run)
   if (!(await verifyAgainAfterRestart(run, 'forward', signal))) return { event: 'mismatch-found' }
-  await takeSteps(
-    run,
-    run.spec.traffic.steps.filter((step) => step <= run.spec.cutover.atWeight),
-    signal,
-  )
+  const steps = run.spec.traffic.steps.filter((step) => step <= run.spec.cutover.atWeight)
+  await takeSteps(run, steps, ['lag-to-shift', 'verification'], signal)
   return { event: 'weights-done' }
 }
 
-/** Takes every step above the present weight. A step whose gates fail is taken back, and the migration waits for a person. */
-export async function takeSteps(run: Run, steps: readonly number[], signal: AbortSignal): Promise<void> {
+/**
+ * Takes every step from the present weight up: that one may have been interrupted before it was judged. A step whose
+ * gates fail is taken back, and the migration waits for a person.
+ */
+export async function takeSteps(
+  run: Run,
+  steps: readonly number[],
+  gates: readonly GateName[],
+  signal: AbortSignal,
+): Promise<void> {
   if (run.traffic === null) return
-  // A router that lives in this process has forgotten its weight.
-  await run.traffic.setWeight(run.record.state.weight, signal)
   for (const step of steps) {
-    if (step <= run.record.state.weight) continue
-    await approve(run, step, signal)
-    await passGates(run, ['lag-to-shift', 'verification'], signal)
-    await changeWeight(run, step, 'declared step', signal)
-    faultPoint('shift.weight-set')
+    if (step < run.record.state.weight) continue
+    if (step > run.record.state.weight) {
+      await approve(run, step, signal)
+      await passGates(run, gates, signal)
+      await changeWeight(run, step, 'declared step', signal)
+      faultPoint('shift.weight-set')
+    }
     await bake(run, step, signal)
     await run.record.apply('step-passed')
   }
 }
 
-/** The router first: what the journal says was in effect. */
+/** The router first: what the journal says was in effect. @throws CW-0304 when the weight may not change now */
 export async function changeWeight(run: Run, weight: number, reason: string, signal: AbortSignal): Promise<void> {
+  run.record.requireWeight(weight)
   run.traffic?.resetMeasurement()
   await run.traffic?.setWeight(weight, signal)
   await run.record.setWeight(weight, reason)

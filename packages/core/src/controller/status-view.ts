@@ -1,4 +1,5 @@
 import type { Message, MessageName } from '../messages/message.ts'
+import type { MessageData } from '../messages/message-data.ts'
 import { authorityOf, type Attribute, type MigrationState } from '../phases/state.ts'
 import type { Authority, Phase } from '../phases/phase.ts'
 import type { StreamStatus } from '../ports/replication-stream.ts'
@@ -18,12 +19,14 @@ export interface StatusView {
   readonly streams: { readonly forward: StreamStatus; readonly reverse: StreamStatus }
   readonly pendingVerification: number
   readonly verification: MigrationState['verification']
-  /** The newest message of each of these kinds; `null` before the first. */
   readonly tables: readonly TableProgress[]
-  readonly load: unknown
-  readonly verifying: unknown
-  readonly traffic: unknown
-  readonly waitingFor: unknown
+  /** The newest message of each of these kinds; `null` before the first. */
+  readonly load: MessageData['load-progress'] | null
+  readonly verifying: MessageData['verification-progress'] | null
+  readonly verified: MessageData['verification-result'] | null
+  readonly traffic: MessageData['traffic-measured'] | null
+  /** `null` while nobody has to act. */
+  readonly waitingFor: MessageData['waiting-for'] | null
   readonly wayBack: { readonly available: boolean; readonly why: string }
 }
 
@@ -36,7 +39,7 @@ export function viewOf(
 ): StatusView {
   const forward = parts.engine.stream('forward').status()
   const reverse = parts.engine.stream('reverse').status()
-  const newest = (name: MessageName) => latest.get(name)?.data ?? null
+  const newest = <N extends MessageName>(name: N) => (latest.get(name)?.data ?? null) as MessageData[N] | null
   return {
     migration: `${parts.spec.name}-${parts.spec.suffix}`,
     environment: parts.spec.environment,
@@ -52,10 +55,18 @@ export function viewOf(
     tables,
     load: newest('load-progress'),
     verifying: newest('verification-progress'),
+    verified: newest('verification-result'),
     traffic: newest('traffic-measured'),
-    waitingFor: newest('waiting-for'),
+    waitingFor: waitingFor(state, newest('waiting-for')),
     wayBack: wayBack(state, reverse),
   }
+}
+
+/** Whoever holds the migration must let it go before anything else can be ordered. */
+function waitingFor(state: MigrationState, told: StatusView['waitingFor']): StatusView['waitingFor'] {
+  if (state.attribute === null || state.handover !== null) return told
+  const back = state.phase === 'hold' ? ', or causeway rollback' : ''
+  return { what: 'somebody to let it go on', command: `causeway resume${back}` }
 }
 
 function wayBack(state: MigrationState, reverse: StreamStatus): StatusView['wayBack'] {

@@ -1,5 +1,6 @@
 import { CausewayError } from '../errors/causeway-error.ts'
 import type { Side } from '../ports/database.ts'
+import type { Phase } from '../phases/phase.ts'
 import { carryingDirection } from '../phases/state.ts'
 import type { Direction } from '../ports/migration-engine.ts'
 import { lookAt } from './gatekeeper.ts'
@@ -28,6 +29,15 @@ export function keepCarrying(
   })
 }
 
+/** The phases in which the stream of the authority runs all the time. */
+const CARRIED: ReadonlySet<Phase> = new Set(['replicate', 'verify', 'shift', 'ready', 'hold', 'rolled-back'])
+
+/** For a process that finds the migration paused or frozen: the log that nobody reads would fill the disk. */
+export function carryWhileHeld(run: Run): void {
+  const { phase, handover } = run.record.state
+  if (handover === null && CARRIED.has(phase)) keepCarrying(run, carryingDirection(run.record.state))
+}
+
 /** Verifies again what the stream changes, so that little is left for the pause. Once everything was compared, not before. */
 export function keepVerified(run: Run, direction: Direction): void {
   run.services.start(`${direction} verification`, (signal) => run.engine.keepVerifying(direction, run.lease, signal))
@@ -37,15 +47,37 @@ export async function stopCarrying(run: Run, direction: Direction): Promise<void
   for (const service of ['status', 'verification', 'stream']) await run.services.stop(`${direction} ${service}`)
 }
 
-/** DDL between `prepare` and `commit` freezes the migration: the two schemas would drift apart unseen. */
-export function watchSchema(run: Run): void {
-  run.services.start('schema watch', async (signal) => {
-    while (!signal.aborted) {
-      for (const side of ['source', 'target'] as const) await refuseDdl(run, side, signal)
-      await warnOfRetention(run, signal)
-      await run.clock.sleep(SCHEMA_LOOK_MS, signal)
-    }
-  })
+/**
+ * DDL between `prepare` and `commit` freezes the migration: the two schemas would drift apart unseen. The target's is
+ * watched once the load has built everything there.
+ */
+export function watchSchema(run: Run, sides: readonly Side[] = ['source', 'target']): void {
+  for (const side of sides) {
+    run.services.start(schemaWatch(side), async (signal) => {
+      while (!signal.aborted) {
+        await seen(() => refuseDdl(run, side, signal))
+        if (side === 'source') await seen(() => warnOfRetention(run, signal))
+        await run.clock.sleep(SCHEMA_LOOK_MS, signal)
+      }
+    })
+  }
+}
+
+export async function stopWatchingSchema(run: Run): Promise<void> {
+  for (const side of ['source', 'target'] as const) await run.services.stop(schemaWatch(side))
+}
+
+function schemaWatch(side: Side): string {
+  return `schema watch of the ${side}`
+}
+
+/** A server that cannot be reached now has not changed its schema; it is looked at again. */
+async function seen(look: () => Promise<void>): Promise<void> {
+  try {
+    await look()
+  } catch (error) {
+    if (!CausewayError.is(error) || error.disposition !== 'retry') throw error
+  }
 }
 
 async function warnOfRetention(run: Run, signal: AbortSignal): Promise<void> {

@@ -28,7 +28,7 @@ export async function verifyOnce(run: Run, direction: Direction, signal: AbortSi
   }
   const problem = mismatchError(result)
   if (run.exitWhenBlocked) throw problem
-  await run.record.freeze(problem.message, problem.code, 'repair the rows, then: causeway verify')
+  await run.record.freeze(problem.message, problem.code, 'repair the rows, then: causeway resume; they are compared again')
   return false
 }
 

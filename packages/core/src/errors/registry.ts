@@ -47,12 +47,17 @@ export const ERRORS = {
   'CW-0255': {
     title: 'unknown code',
     disposition: 'user',
-    remedy: 'see docs/reference/errors.md for all codes',
+    remedy: '`causeway explain` without a code lists all of them',
   },
   'CW-0256': {
     title: 'nothing to report on',
     disposition: 'user',
     remedy: 'start the migration with `causeway run`, or point stateDir at the one that ran',
+  },
+  'CW-0257': {
+    title: 'file cannot be read or written',
+    disposition: 'user',
+    remedy: 'check the path, the rights on it and the room on its disk',
   },
   'CW-0260': {
     title: 'router cannot listen',
@@ -139,20 +144,26 @@ export const ERRORS = {
     disposition: 'retry',
     remedy: 'it is decided, or being undone, and is repeated until it succeeds: remove what the step names',
   },
+  'CW-0407': {
+    title: 'hand-over is no longer open',
+    disposition: 'fatal',
+    remedy: 'it was decided or undone meanwhile; nothing was changed by the step that came late',
+  },
+  'CW-0408': {
+    title: 'hand-over aborted',
+    disposition: 'user',
+    remedy: 'nothing has moved; remove what the message names, then hand over again',
+  },
   'CW-0501': {
     title: 'source and target differ',
     disposition: 'user',
-    remedy: 'look at the tables and keys named; find who wrote to the target, repair or reload, then `causeway verify`',
+    remedy:
+      'look at the tables and keys named; find who wrote to the target and repair the rows, then resume: they are compared again',
   },
   'CW-0502': {
     title: 'the oracle objects',
     disposition: 'fatal',
     remedy: 'the operations named are evidence of a defect of Causeway: report them with the report and the journal',
-  },
-  'CW-0407': {
-    title: 'hand-over is no longer open',
-    disposition: 'fatal',
-    remedy: 'it was decided or undone meanwhile; nothing was changed by the step that came late',
   },
   ...databaseErrors('CW-06'),
   ...streamErrors('CW-06'),
@@ -288,17 +299,17 @@ export const ERRORS = {
     disposition: 'user',
     remedy: 'undo the change, or clean up and prepare again; the schema is frozen from prepare to commit',
   },
-  'CW-1054': {
-    title: 'foreign write on a closed database',
-    disposition: 'user',
-    remedy:
-      'find who wrote past the fence (a superuser, or a job on the server) and undo it there; it was not carried over; then verify and resume',
-  },
   'CW-1053': {
     title: 'replication slot lost',
     disposition: 'user',
     remedy:
       'changes are missing for good: clean up and prepare again; before that, raise max_slot_wal_keep_size or free disk space',
+  },
+  'CW-1054': {
+    title: 'foreign write on a closed database',
+    disposition: 'user',
+    remedy:
+      'find who wrote past the fence (a superuser, or a job on the server) and undo it there; it was not carried over; then verify and resume',
   },
 } as const satisfies Record<`CW-${number}`, ErrorInfo>
 

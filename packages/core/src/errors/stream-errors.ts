@@ -5,10 +5,11 @@ const STREAM_ERRORS = {
   '85': {
     title: 'replication stream not understood',
     disposition: 'fatal',
-    remedy: 'this is a defect of Causeway, or a server of an unknown kind: report it with the server version and the log',
+    remedy:
+      'this is a defect of Causeway, or a server of an unknown kind: report it with the server version and the log',
   },
   '86': {
-    title: 'replication connection fell silent',
+    title: 'server fell silent',
     disposition: 'retry',
     remedy: 'nothing while it is retried; if it persists, look for a firewall that drops idle or long connections',
   },

@@ -108,7 +108,8 @@ describe('attributes', () => {
     expect(refusal(frozen, 'cutover-started')).toMatch(/frozen \(schema changed\)/)
     expect(after(frozen, 'weight-aborted').phase).toBe('shift')
     const held = withAttribute(after(READY, 'cutover-started', 'cutover-committed', 'handover-finished'), FROZEN)
-    expect(after(held, 'rollback-started', 'rollback-committed', 'handover-finished').phase).toBe('rolled-back')
+    const back = after(held, 'rollback-started', 'rollback-committed', 'handover-finished')
+    expect([back.phase, back.attribute]).toEqual(['rolled-back', null])
     expect(refusal({ ...held, verification: VERIFIED }, 'committed')).toMatch(/frozen/)
   })
 

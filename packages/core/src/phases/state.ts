@@ -164,9 +164,11 @@ function changes(state: MigrationState, event: PhaseEvent): Partial<MigrationSta
       return { handovers: number, handover: { number, kind, stage: 'paused' } }
     }
     case 'cutover-committed':
-    case 'rollback-committed':
       // The evidence spoke of the direction that has just ended.
-      return { verification: null, ...(state.handover && { handover: { ...state.handover, stage: 'following' } }) }
+      return { verification: null, ...following(state) }
+    case 'rollback-committed':
+      // So did whatever held the migration there: the weight must follow.
+      return { verification: null, attribute: null, ...following(state) }
     case 'cutover-aborted':
     case 'rollback-aborted':
     case 'handover-finished':
@@ -188,4 +190,8 @@ function changes(state: MigrationState, event: PhaseEvent): Partial<MigrationSta
     case 'committed':
       return {}
   }
+}
+
+function following({ handover }: MigrationState): Partial<MigrationState> {
+  return handover === null ? {} : { handover: { ...handover, stage: 'following' } }
 }

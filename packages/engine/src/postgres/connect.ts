@@ -44,6 +44,7 @@ export interface SqlClient extends AsyncDisposable {
 const CONNECT_TIMEOUT_MS = 10_000
 const KEEPALIVE_IDLE_MS = 10_000
 const CANCEL_GRACE_MS = 5_000
+const CLOSE_GRACE_MS = 2_000
 
 /** Settings of every session, fixed before the first statement so that no role or database default shines through. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -53,6 +54,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   IntervalStyle: 'postgres',
   extra_float_digits: '1',
   bytea_output: 'hex',
+  // `money` travels as text, in the form of this locale.
+  lc_monetary: 'C',
   client_encoding: 'UTF8',
   default_transaction_isolation: 'read\\ committed',
   default_transaction_read_only: 'off',
@@ -232,7 +235,10 @@ class PgSqlClient implements SqlClient {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#disposed) return
     this.#disposed = true
+    // A server that is gone answers no goodbye.
+    const timer = setTimeout(() => destroySocket(this.#client), CLOSE_GRACE_MS)
     await this.#client.end()
+    clearTimeout(timer)
   }
 
   async #run(query: string | QueryConfig, signal?: AbortSignal): Promise<readonly QueryResult[]> {

@@ -154,7 +154,7 @@ class PostgresEngine implements MigrationEngine {
     // The control rows last, and the arbiter's after the other: until then a repetition finds the lease.
     for (const side of ['target', 'source'] as const) {
       await using client = await this.#connect(side, signal)
-      if (await hasControlSchema(client)) await removeControlSchema(client, migrationId(this.#context.spec))
+      if (await hasControlSchema(client)) await removeControlSchema(client, migrationId(this.#context.spec), lease)
     }
   }
 

@@ -5,6 +5,7 @@ import { connect, type SqlClient } from '../connect.ts'
 import { hasControlSchema, installControlSchema, removeControlSchema } from './control-schema.ts'
 
 const { signal } = new AbortController()
+const lease = { epoch: 1 }
 
 describe.each([13, 17] as const)('the control schema on PostgreSQL %i', (major) => {
   let server: PostgresServer
@@ -46,7 +47,7 @@ describe.each([13, 17] as const)('the control schema on PostgreSQL %i', (major) 
     )
     await using client = await open()
     await installControlSchema(client)
-    await removeControlSchema(client, 'any')
+    await removeControlSchema(client, 'any', lease)
     expect(await client.query(`SELECT to_regnamespace('causeway') AS schema`)).toEqual([{ schema: null }])
   })
 
@@ -58,11 +59,20 @@ describe.each([13, 17] as const)('the control schema on PostgreSQL %i', (major) 
       `INSERT INTO causeway.control (migration, epoch, holder) VALUES ('one', 1, 'x'), ('other', 1, 'x')`,
     )
     await client.query(`INSERT INTO causeway.marker VALUES ('one', 'a', 'barrier'), ('other', 'b', 'barrier')`)
-    await removeControlSchema(client, 'one')
+    await removeControlSchema(client, 'one', lease)
     expect(await client.query('SELECT migration FROM causeway.marker')).toEqual([{ migration: 'other' }])
-    await removeControlSchema(client, 'other')
-    await removeControlSchema(client, 'other')
+    await removeControlSchema(client, 'other', lease)
+    await removeControlSchema(client, 'other', lease)
     expect(await hasControlSchema(client)).toBe(false)
+  })
+
+  it('is not taken from somebody who has taken over', async () => {
+    await grantCreate()
+    await using client = await open()
+    await installControlSchema(client)
+    await client.query(`INSERT INTO causeway.control (migration, epoch, holder) VALUES ('one', 2, 'x')`)
+    await expect(removeControlSchema(client, 'one', lease)).rejects.toMatchObject({ code: 'CW-0801' })
+    expect(await client.query('SELECT epoch FROM causeway.control')).toEqual([{ epoch: '2' }])
   })
 
   it('is never touched when it is of another version', async () => {
@@ -72,6 +82,6 @@ describe.each([13, 17] as const)('the control schema on PostgreSQL %i', (major) 
     await client.query(`COMMENT ON TABLE causeway.control IS 'Causeway control schema, version 99'`)
     const refused = { code: 'CW-0720', message: expect.stringContaining('version 99') }
     await expect(installControlSchema(client)).rejects.toMatchObject(refused)
-    await expect(removeControlSchema(client, 'one')).rejects.toMatchObject(refused)
+    await expect(removeControlSchema(client, 'one', lease)).rejects.toMatchObject(refused)
   })
 })

@@ -1,6 +1,8 @@
+import type { Lease } from '@causeway/core'
 import { CONTROL_SCHEMA } from '../names.ts'
 import type { SqlClient } from '../connect.ts'
 import { sideError } from '../errors.ts'
+import { leaseLost } from './epoch.ts'
 
 /** Raised whenever a table below changes; a schema of another version is never touched. */
 const VERSION = 1
@@ -51,11 +53,21 @@ export async function hasControlSchema(client: SqlClient): Promise<boolean> {
   return (await look(client)) === 'tables'
 }
 
-/** Forgets one migration on this side; the schema itself goes with the last one. Idempotent. */
-export async function removeControlSchema(client: SqlClient, migration: string): Promise<void> {
+/** Forgets one migration on this side; the schema itself goes with the last one. Idempotent. @throws CW-0801 */
+export async function removeControlSchema(
+  client: SqlClient,
+  migration: string,
+  lease: Pick<Lease, 'epoch'>,
+): Promise<void> {
   await client.transaction(async () => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [INSTALL_LOCK])
     if ((await look(client)) !== 'tables') return
+    // No row: removed by us before. Another epoch: the lease of somebody who has taken over.
+    const rows = await client.query<{ epoch: string }>(
+      `SELECT epoch FROM ${CONTROL_SCHEMA}.control WHERE migration = $1 FOR UPDATE`,
+      [migration],
+    )
+    if (rows.some(({ epoch }) => Number(epoch) !== lease.epoch)) throw leaseLost(client.side, lease.epoch)
     for (const table of TABLE_NAMES) {
       await client.query(`DELETE FROM ${CONTROL_SCHEMA}.${table} WHERE migration = $1`, [migration])
     }

@@ -129,6 +129,33 @@ describe('a database in the hand-over, as a plain role', () => {
     expect(await target.identity(signal)).toEqual(before)
   })
 
+  it('does not close again when the server crashes just after it was opened', async () => {
+    // Far from the disk by itself: what does not wait for it is lost.
+    for (const setting of ['synchronous_commit = off', `wal_writer_delay = '10s'`])
+      await server(1).query('app', `ALTER SYSTEM SET ${setting}`)
+    await server(1).restart()
+    await target.fence(null, lease, signal)
+    await target.unfence(null, lease, signal)
+    await server(1).restart('immediate')
+    expect(await target.readControl(signal)).toMatchObject({ fenced: false })
+  })
+
+  it('forgets markers that have long passed, those of this migration, and waits for nobody', async () => {
+    await using client = await open('source')
+    await client.query('DELETE FROM causeway.marker')
+    await client.query(
+      `INSERT INTO causeway.marker SELECT migration, id, 'round-trip', now() - interval '1 hour'
+       FROM (VALUES ($1, 'passed'), ($1, 'locked'), ('other', 'foreign')) AS marker(migration, id)`,
+      [migrationId(spec)],
+    )
+    await client.query(`BEGIN; SELECT FROM causeway.marker WHERE id = 'locked' FOR UPDATE`)
+    const { id } = await source.mark('round-trip', lease, signal)
+    await client.query('ROLLBACK')
+    const left = await client.query<{ id: string }>('SELECT id FROM causeway.marker')
+    expect(new Set(left.map((marker) => marker.id))).toEqual(new Set([id, 'locked', 'foreign']))
+    await client.query('DELETE FROM causeway.marker')
+  })
+
   it('stops waiting on the signal and goes on with the next', async () => {
     await using client = await open('source')
     await client.query('BEGIN; SELECT FROM causeway.control FOR UPDATE')
@@ -140,9 +167,21 @@ describe('a database in the hand-over, as a plain role', () => {
     await expect(stuck).rejects.toThrow('enough')
     await client.query('ROLLBACK')
     await source.mark('round-trip', lease, signal)
-    expect(await client.query('SELECT purpose FROM causeway.marker ORDER BY at')).toEqual([
-      { purpose: 'barrier' },
-      { purpose: 'round-trip' },
-    ])
+    expect(await client.query('SELECT purpose FROM causeway.marker')).toEqual([{ purpose: 'round-trip' }])
+  })
+
+  it('undoes a rehearsal of the fence that is stopped in the middle', async () => {
+    await using client = await open('source')
+    await client.query('BEGIN; SELECT FROM causeway.control FOR UPDATE')
+    const stop = new AbortController()
+    const stuck = source.rehearseFence(lease, stop.signal)
+    const waiting = async () => (await client.query(`SELECT FROM pg_locks WHERE NOT granted`)).length > 0
+    while (!(await waiting())) continue
+    stop.abort(new Error('enough'))
+    await expect(stuck).rejects.toThrow('enough')
+    await client.query('ROLLBACK')
+    // A transaction left open on a kept session would be committed, fence and all, by whoever uses the session next.
+    expect(await client.query(`SELECT FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'`)).toEqual([])
+    await source.mark('round-trip', lease, signal)
   })
 })

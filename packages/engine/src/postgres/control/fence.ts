@@ -70,6 +70,8 @@ export async function unfence(
 ): Promise<void> {
   const migration = migrationId(spec)
   await client.transaction(async () => {
+    // An opening that a crash of the server takes back would shut clients out with nobody to open again.
+    await client.query('SET LOCAL synchronous_commit = on')
     const saved = await lockSaved(client, migration, lease)
     if (saved === null || (await isOutdated(client, migration, handover))) return
     await grantConnect(client, await readDatabaseAcl(client), saved.connect)
@@ -98,15 +100,18 @@ export async function rehearseFence(client: SqlClient, spec: ResolvedSpec, lease
   const [row] = await client.query<{ signals: boolean }>(`SELECT pg_has_role('pg_signal_backend', 'USAGE') AS signals`)
   if (row?.signals !== true)
     throw sideError(client.side, '10', 'the role may not end sessions of others: GRANT pg_signal_backend')
-  await client.query('BEGIN')
+  const undo = new Error('a rehearsal changes nothing')
   try {
-    await lockSaved(client, migrationId(spec), lease)
-    await revokeConnect(client, await readDatabaseAcl(client))
-    const { connect, roleOid } = await readDatabaseAcl(client)
-    if (connect.length === 1 && connect[0]?.role === roleOid) return
-    throw sideError(client.side, '10', 'the role may not change who connects: GRANT it the owner of the database')
-  } finally {
-    await client.query('ROLLBACK')
+    // Rolled back whatever happens, also when we are stopped: the session is used again, and would commit the refusal.
+    await client.transaction(async () => {
+      await lockSaved(client, migrationId(spec), lease)
+      await revokeConnect(client, await readDatabaseAcl(client))
+      const { connect, roleOid } = await readDatabaseAcl(client)
+      if (connect.length === 1 && connect[0]?.role === roleOid) throw undo
+      throw sideError(client.side, '10', 'the role may not change who connects: GRANT it the owner of the database')
+    })
+  } catch (error) {
+    if (error !== undo) throw error
   }
 }
 

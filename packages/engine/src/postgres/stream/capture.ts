@@ -79,14 +79,21 @@ export class Capture {
     return this.#transaction !== null
   }
 
+  /** Rows that come now are dropped: they belong to a transaction of ours, or to one that is applied already. */
+  get dropsRows(): boolean {
+    return this.#transaction?.fate === 'dropped'
+  }
+
   /** @throws CW-0685, CW-0785 for bytes that are not pgoutput; CW-1052 when a row's table is not as it was */
   receive(bytes: Buffer, start: number): void {
-    if (this.#transaction?.fate === 'dropped' && isRowMessage(bytes[start])) return
+    if (this.dropsRows && isRowMessage(bytes[start])) return
     try {
       this.#dispatch(bytes, start)
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error
-      throw streamError(this.#options.side, '85', `the stream is not pgoutput as known: ${error.message}`, { cause: error })
+      throw streamError(this.#options.side, '85', `the stream is not pgoutput as known: ${error.message}`, {
+        cause: error,
+      })
     }
   }
 
@@ -183,9 +190,13 @@ export class Capture {
     clients.count(transaction.begin.commitLsn)
     // Nothing of it has been handed on: what should not be there must not reach the other side either.
     if (!clients.expected) {
-      throw new CausewayError('CW-1054', `${side}: somebody wrote to the database while it is closed to clients (transaction ${transaction.begin.xid})`, {
-        data: { side, transactionId: transaction.begin.xid },
-      })
+      throw new CausewayError(
+        'CW-1054',
+        `${side}: somebody wrote to the database while it is closed to clients (transaction ${transaction.begin.xid})`,
+        {
+          data: { side, transactionId: transaction.begin.xid },
+        },
+      )
     }
   }
 
@@ -204,7 +215,11 @@ export class Capture {
   #requireColumns({ bytes, oldTuple, newTuple }: RowChange, columns: number): void {
     const fits = (tuple: number) => tuple === 0 || columnCount(bytes, tuple) === columns
     if (fits(oldTuple) && fits(newTuple)) return
-    throw streamError(this.#options.side, '85', `a row has other columns than the ${columns} its table was announced with`)
+    throw streamError(
+      this.#options.side,
+      '85',
+      `a row has other columns than the ${columns} its table was announced with`,
+    )
   }
 
   #current(): Transaction {
@@ -235,7 +250,8 @@ function textOf(change: RowChange, column: number): string {
 
 function beatOf(change: RowChange): number {
   const value = valueOf(change, BEAT)
-  const isBinary = value?.length === 8 && kindAt(change.bytes, columnAt(change.bytes, change.newTuple, BEAT)) === BINARY_VALUE
+  const isBinary =
+    value?.length === 8 && kindAt(change.bytes, columnAt(change.bytes, change.newTuple, BEAT)) === BINARY_VALUE
   return isBinary ? Number(value.readBigInt64BE()) : Number(value?.toString('latin1'))
 }
 

@@ -1,8 +1,31 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeMessage, MalformedMessage } from './decoder.ts'
-import { begin, commit, insert, relation, remove, text, truncate, tuple, uint32, uint64, uint8, update } from './fixtures/pgoutput.ts'
-import { BINARY_VALUE, columnAt, columnCount, kindAt, NULL_VALUE, TEXT_VALUE, UNCHANGED, valueEnd, valueStart } from './tuple.ts'
+import {
+  begin,
+  commit,
+  insert,
+  relation,
+  remove,
+  text,
+  truncate,
+  tuple,
+  uint32,
+  uint64,
+  uint8,
+  update,
+} from './fixtures/pgoutput.ts'
+import {
+  BINARY_VALUE,
+  columnAt,
+  columnCount,
+  kindAt,
+  NULL_VALUE,
+  TEXT_VALUE,
+  UNCHANGED,
+  valueEnd,
+  valueStart,
+} from './tuple.ts'
 
 /** As in a frame: behind bytes that belong to the frame. */
 const HEADER = Buffer.alloc(25, 0xee)
@@ -95,14 +118,23 @@ describe('what is not pgoutput', () => {
     ['an inserted row with a column left out', insert(5, ['1', undefined])],
     ['an update with an image of another kind', Buffer.concat([Buffer.from('U'), uint32(5), Buffer.from('X')])],
     ['a delete with a new row', Buffer.concat([Buffer.from('D'), uint32(5), Buffer.from('N'), tuple(['1'])])],
-    ['a column of another kind', Buffer.concat([Buffer.from('I'), uint32(5), Buffer.from('N'), Buffer.from([0, 1, 0x78])])],
+    [
+      'a column of another kind',
+      Buffer.concat([Buffer.from('I'), uint32(5), Buffer.from('N'), Buffer.from([0, 1, 0x78])]),
+    ],
     ['a replica identity of another kind', relation(1, 's', 't', [], 'x')],
     ['a name without an end', Buffer.concat([Buffer.from('R'), uint32(1), Buffer.from('public')])],
     ['bytes left over', Buffer.concat([commit(1n), uint8(0)])],
     ['a truncate of more tables than there are', Buffer.concat([Buffer.from('T'), uint32(0xffff_ffff), uint8(0)])],
     [
       'a value longer than the message',
-      Buffer.concat([Buffer.from('I'), uint32(5), Buffer.from('N'), Buffer.from([0, 1, TEXT_VALUE]), uint32(0x8000_0000)]),
+      Buffer.concat([
+        Buffer.from('I'),
+        uint32(5),
+        Buffer.from('N'),
+        Buffer.from([0, 1, TEXT_VALUE]),
+        uint32(0x8000_0000),
+      ]),
     ],
   ])('%s is refused', (_, message) => {
     expect(() => decode(message)).toThrow(MalformedMessage)
@@ -114,7 +146,14 @@ describe('what is not pgoutput', () => {
     fc.tuple(values, values).map(([row, key]) => update(1, row, { key })),
     values.map((whole) => remove(1, { whole })),
     fc.array(fc.nat(), { maxLength: 4 }).map((ids) => truncate(ids)),
-    fc.array(fc.string({ unit: 'grapheme-ascii' }), { maxLength: 4 }).map((names) => relation(1, 's', 't', names.map((name) => ({ name })))),
+    fc.array(fc.string({ unit: 'grapheme-ascii' }), { maxLength: 4 }).map((names) =>
+      relation(
+        1,
+        's',
+        't',
+        names.map((name) => ({ name })),
+      ),
+    ),
   )
 
   it('any bytes are decoded or refused, and never read behind their end', () => {

@@ -31,7 +31,14 @@ it.each([
     for (let left = 1 + dice.roll(20); left > 0; left -= 1) await transaction(migration.source, dice, hasText)
     await migration.caughtUp(forward)
     const { source: there, target: here } = await migration.contents()
-    for (const [table, rows] of Object.entries(there)) expect(here[table], `${table}, round ${round}, seed ${SEED}`).toEqual(rows)
+    for (const [table, rows] of Object.entries(there))
+      expect(here[table], `${table}, round ${round}, seed ${SEED}`).toEqual(rows)
   }
   expect(forward.stream.status().appliedRows).toBeGreaterThan(2000)
+  const [reader] = await source.query<{ binary: boolean }>(
+    migration.spec.source.database,
+    `SELECT query LIKE '%binary ''true''%' AS binary FROM pg_stat_activity WHERE application_name LIKE '%/forward-read'
+     AND datname = current_database()`,
+  )
+  expect(reader).toEqual({ binary: major === 17 && !hasText })
 })

@@ -16,7 +16,12 @@ export interface Beat {
 }
 
 /** Commits one heartbeat: the time it is written, on our clock. @throws CW-0801 */
-export async function writeBeat(from: SqlClient, migration: string, lease: Pick<Lease, 'epoch'>, signal: AbortSignal): Promise<Beat> {
+export async function writeBeat(
+  from: SqlClient,
+  migration: string,
+  lease: Pick<Lease, 'epoch'>,
+  signal?: AbortSignal,
+): Promise<Beat> {
   const sentAt = ourClockMs()
   const rows = await from.query<{ server_ms: number; log_end: string }>(
     `INSERT INTO causeway.heartbeat (migration, beat)
@@ -24,7 +29,7 @@ export async function writeBeat(from: SqlClient, migration: string, lease: Pick<
      ON CONFLICT (migration) DO UPDATE SET beat = excluded.beat
      RETURNING extract(epoch FROM clock_timestamp())::float8 * 1000 AS server_ms, pg_current_wal_insert_lsn()::text AS log_end`,
     [migration, lease.epoch, Math.round(sentAt)],
-    { signal },
+    signal === undefined ? {} : { signal },
   )
   const [row] = rows
   if (row === undefined) throw leaseLost(from.side, lease.epoch)

@@ -8,12 +8,7 @@ import { BINARY_VALUE, columnAt, kindAt, NULL_VALUE, UNCHANGED, valueEnd, valueS
  *
  * `fallback` is the image to look in for a key column that an update left in TOAST: the server then sends the old key.
  */
-export function keyString(
-  bytes: Buffer,
-  tuple: number,
-  fallback: number,
-  key: readonly number[],
-): string | null {
+export function keyString(bytes: Buffer, tuple: number, fallback: number, key: readonly number[]): string | null {
   let text = ''
   for (const index of key) {
     let at = columnAt(bytes, tuple, index)

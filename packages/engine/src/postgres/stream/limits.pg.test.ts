@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { startPostgres, type PostgresServer } from '@causeway/harness'
+import { startFaultProxy, startPostgres, type PostgresServer } from '@causeway/harness'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { TestMigration } from './fixtures/migration.ts'
 
@@ -14,6 +14,8 @@ afterAll(async () => {
   await old[Symbol.asyncDispose]()
   await current[Symbol.asyncDispose]()
 })
+
+const addressOf = ({ host, port }: PostgresServer) => ({ host, port })
 
 const MOST_MEMORY_BYTES = 300_000_000
 const REPLICATION = { heartbeatMs: 200, batchBytes: 16 * 1024 * 1024, batchAgeMs: 50 }
@@ -53,8 +55,51 @@ it('a transaction of 200,000 rows and one that changes them all take bounded mem
 it('a value of 100 MB passes in bounded memory, again and again', async () => {
   await using migration = await TestMigration.create(old, current, TABLES, { replication: REPLICATION })
   await migration.createStream('forward')
-  await migration.source.query(`INSERT INTO public.large SELECT n, 0, repeat('causeway..', 10000000) FROM generate_series(1, 3) n`)
+  await migration.source.query(
+    `INSERT INTO public.large SELECT n, 0, repeat('causeway..', 10000000) FROM generate_series(1, 3) n`,
+  )
   await migration.source.query('UPDATE public.large SET n = 1')
-  const bytes = await memoryToStream(migration, '(SELECT sum(octet_length(doc)) = 300000000 AND min(n) = 1 FROM public.large)')
+  const bytes = await memoryToStream(
+    migration,
+    '(SELECT sum(octet_length(doc)) = 300000000 AND min(n) = 1 FROM public.large)',
+  )
   expect(bytes).toBeLessThan(MOST_MEMORY_BYTES)
+})
+
+it.each(['source', 'target'] as const)(
+  'a %s that answers no more is noticed, and left for a new connection',
+  async (side) => {
+    await using proxy = await startFaultProxy(addressOf(side === 'source' ? old : current))
+    await using migration = await TestMigration.create(old, current, TABLES, {}, { [side]: proxy })
+    await migration.createStream('forward')
+    await using forward = migration.run('forward')
+    await migration.source.query('INSERT INTO public.rows VALUES (1, 1)')
+    await expect.poll(async () => (await migration.contents()).target['public.rows']).toHaveLength(1)
+    proxy.pause()
+    await migration.source.query('INSERT INTO public.rows VALUES (2, 2)')
+    await expect.poll(() => forward.stream.status().state, { timeout: 20_000 }).toBe('backing-off')
+    expect(forward.stream.status().lagMs).toBeGreaterThan(3000)
+    proxy.resume()
+    await expect
+      .poll(async () => (await migration.contents()).target['public.rows'], { timeout: 20_000 })
+      .toHaveLength(2)
+  },
+)
+
+it('a network that is cut again and again brings every row, once', async () => {
+  await using proxy = await startFaultProxy(addressOf(current))
+  await using migration = await TestMigration.create(old, current, TABLES, {}, { target: proxy })
+  await migration.createStream('forward')
+  await using forward = migration.run('forward')
+  for (let round = 1; round <= 12; round += 1) {
+    await migration.source.query(
+      `INSERT INTO public.rows SELECT n, 0, repeat('x', 100) FROM generate_series(${round * 1000}, ${round * 1000 + 300}) n; UPDATE public.rows SET n = n + 1 WHERE id % 5 = 0`,
+    )
+    // In the middle of a statement, a copy or a commit.
+    proxy.cutAfterBytes(round * 9000)
+  }
+  await expect
+    .poll(async () => (await migration.contents()).target, { timeout: 20_000, interval: 200 })
+    .toEqual((await migration.contents()).source)
+  expect(forward.stream.status().state).toBe('streaming')
 })

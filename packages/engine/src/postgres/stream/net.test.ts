@@ -33,7 +33,10 @@ function applyNet(rows: Map<string, Row>, net: NetChanges): void {
     const row = rows.get(name)
     if (row === undefined) throw new Error('nothing to update')
     const omitted = unresolved(image)
-    rows.set(name, COLUMNS.map((index) => (omitted.includes(index) ? row[index] : resolve(image, index))) as unknown as Row)
+    rows.set(
+      name,
+      COLUMNS.map((index) => (omitted.includes(index) ? row[index] : resolve(image, index))) as unknown as Row,
+    )
   }
   for (const image of net.inserts) {
     const row = COLUMNS.map((index) => resolve(image, index)) as unknown as Row
@@ -101,7 +104,9 @@ describe('net changes', () => {
         const net = netChanges(changes, KEY)
         if (net === null) {
           // Only a key that moves without all of its row cannot be composed.
-          expect(steps.some(({ kind, keepX, keepY, whole }) => kind === 'move' && (keepX || keepY) && !whole)).toBe(true)
+          expect(steps.some(({ kind, keepX, keepY, whole }) => kind === 'move' && (keepX || keepY) && !whole)).toBe(
+            true,
+          )
           return
         }
         composed += 1
@@ -121,12 +126,17 @@ describe('net changes', () => {
   })
 
   it('a hot row keeps one image for each column that is missing, however often it changes', () => {
-    const updates = Array.from({ length: 1000 }, (_, n) => update(1, n % 2 === 0 ? ['1', '1', undefined, `${n}`] : ['1', '1', `${n}`, undefined]))
+    const updates = Array.from({ length: 1000 }, (_, n) =>
+      update(1, n % 2 === 0 ? ['1', '1', undefined, `${n}`] : ['1', '1', `${n}`, undefined]),
+    )
     const net = netChanges(changesOf(...updates), KEY)
     let layers = 0
     for (let image = net?.updates[0]?.image ?? null; image !== null; image = image.under) layers += 1
     expect(layers).toBe(2)
-    expect([net?.updates[0] && resolve(net.updates[0].image, 2), net?.updates[0] && resolve(net.updates[0].image, 3)]).toEqual(['999', '998'])
+    expect([
+      net?.updates[0] && resolve(net.updates[0].image, 2),
+      net?.updates[0] && resolve(net.updates[0].image, 3),
+    ]).toEqual(['999', '998'])
   })
 
   it('keys that only look alike when joined are different rows', () => {
@@ -137,7 +147,10 @@ describe('net changes', () => {
   it.each([
     ['an insert of a row that is there', [insert(1, ['1', '1', null, null]), insert(1, ['1', '1', null, null])]],
     ['an update of a row that is gone', [remove(1, { key: ['1', '1', null, null] }), update(1, ['1', '1', 'p', null])]],
-    ['a delete of a row that is gone', [remove(1, { key: ['1', '1', null, null] }), remove(1, { key: ['1', '1', null, null] })]],
+    [
+      'a delete of a row that is gone',
+      [remove(1, { key: ['1', '1', null, null] }), remove(1, { key: ['1', '1', null, null] })],
+    ],
     ['a key that was not sent', [update(1, [undefined, '1', 'p', null])]],
     ['a key that moves without its row', [update(1, ['2', '1', undefined, null], { key: ['1', '1', null, null] })]],
   ])('%s is left to the server, one by one', (_, messages) => {

@@ -236,7 +236,17 @@ interface Draft extends Omit<Piece, 'freesBlocksBefore'> {
 }
 
 function emptyDraft(): Draft {
-  return { changes: new ChangeList(), bytes: 0, markers: [], beats: [], transactions: 0, end: null, since: 0, begun: false, firstBlock: 0 }
+  return {
+    changes: new ChangeList(),
+    bytes: 0,
+    markers: [],
+    beats: [],
+    transactions: 0,
+    end: null,
+    since: 0,
+    begun: false,
+    firstBlock: 0,
+  }
 }
 
 function isBlank(draft: Draft): boolean {

@@ -9,7 +9,11 @@ export interface ProgressKey {
 }
 
 /** How far the other side's log has been applied here; `null` before the stream was created. */
-export async function readProgress(to: SqlClient, { migration, stream }: ProgressKey, signal: AbortSignal): Promise<Lsn | null> {
+export async function readProgress(
+  to: SqlClient,
+  { migration, stream }: ProgressKey,
+  signal: AbortSignal,
+): Promise<Lsn | null> {
   const rows = await to.query<{ position: string }>(
     'SELECT position::text FROM causeway.progress WHERE migration = $1 AND stream = $2',
     [migration, stream],

@@ -6,6 +6,7 @@ import { withEpoch } from '../control/epoch.ts'
 import { CONTROL_SCHEMA, migrationId } from '../names.ts'
 import { quoteIdentifier, quoteQualified } from '../quote.ts'
 import { streamError } from './stream-error.ts'
+import { schemaChanged } from './stream-table.ts'
 
 /** Their rows carry progress, markers and heartbeats from side to side. */
 const CONTROL_TABLES = ['progress', 'marker', 'heartbeat'].map((name) => quoteQualified(CONTROL_SCHEMA, name))
@@ -36,7 +37,10 @@ export async function createPublications(
 ): Promise<void> {
   const { tables } = await readCatalog(from, context.spec.scope)
   const identified = await identifiedTables(from, tables, signal)
-  const [all, others] = [tables.filter((table) => identified.has(table.oid)), tables.filter((table) => !identified.has(table.oid))]
+  const [all, others] = [
+    tables.filter((table) => identified.has(table.oid)),
+    tables.filter((table) => !identified.has(table.oid)),
+  ]
   requireInsertOnly(from, others)
   const trees = await partitionTrees(from, signal)
   const members = { all: [...published(all, trees), ...CONTROL_TABLES], insertOnly: published(others, trees) }
@@ -52,14 +56,27 @@ export async function dropPublications(from: SqlClient, names: PublicationNames,
   }
 }
 
-/** Names of the publications there are, in the order to name them. */
-export async function existingPublications(from: SqlClient, names: PublicationNames, signal: AbortSignal) {
-  const rows = await from.query<{ name: string }>(
-    'SELECT pubname AS name FROM pg_publication WHERE pubname = ANY ($1) ORDER BY pubname',
+/**
+ * Names of the publications of the stream.
+ *
+ * @throws CW-1052 when one of `tables` is in none of them: it came later, or a publication was changed
+ */
+export async function requirePublished(
+  from: SqlClient,
+  names: PublicationNames,
+  tables: readonly Table[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const rows = await from.query<{ publication: string; schema: string; name: string }>(
+    `SELECT pubname AS publication, schemaname AS schema, tablename AS name
+     FROM pg_publication_tables WHERE pubname = ANY ($1)`,
     [[names.all, names.insertOnly]],
     { signal },
   )
-  return rows.map(({ name }) => name)
+  const published = new Set(rows.map(({ schema, name }) => quoteQualified(schema, name)))
+  const missing = [...tables.map((table) => table.sql), ...CONTROL_TABLES].find((table) => !published.has(table))
+  if (missing !== undefined) throw schemaChanged(missing, 'no publication of the stream has the table')
+  return [...new Set(rows.map(({ publication }) => publication))].toSorted()
 }
 
 async function createPublication(from: SqlClient, name: string, members: readonly string[], publish: string) {
@@ -72,7 +89,11 @@ async function createPublication(from: SqlClient, name: string, members: readonl
 }
 
 /** A primary key that is deferrable identifies no row for the server; only it knows. */
-async function identifiedTables(from: SqlClient, tables: readonly Table[], signal: AbortSignal): Promise<ReadonlySet<number>> {
+async function identifiedTables(
+  from: SqlClient,
+  tables: readonly Table[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<number>> {
   const rows = await from.query<{ oid: number }>(
     `SELECT oid FROM pg_class WHERE oid = ANY ($1::oid[])
        AND (relreplident = 'f' OR pg_get_replica_identity_index(oid) IS NOT NULL)`,

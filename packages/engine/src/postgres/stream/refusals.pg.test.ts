@@ -13,7 +13,9 @@ afterAll(async () => {
 })
 
 /** The error a stream ends with; fails when it does not end. */
-async function failureOf(running: RunningStream): Promise<{ code: string; message: string; data: Record<string, unknown> }> {
+async function failureOf(
+  running: RunningStream,
+): Promise<{ code: string; message: string; data: Record<string, unknown> }> {
   return await running.done.then(
     () => Promise.reject(new Error('the stream ended without an error')),
     (error: unknown) => error as { code: string; message: string; data: Record<string, unknown> },
@@ -26,27 +28,32 @@ describe('a row that cannot be applied', () => {
   it.each([
     { many: false, rows: 3 },
     { many: true, rows: 500 },
-  ])('freezes the stream with its name and no value, among $rows rows; resumes when the cause is gone', async ({ rows }) => {
-    await using migration = await TestMigration.create(old, current, ITEM)
-    await migration.createStream('forward')
-    await migration.target.query(`ALTER TABLE public.item ADD CONSTRAINT no_seven CHECK (secret <> 'hidden 2')`)
-    await migration.source.query(`INSERT INTO public.item SELECT 'k', n, 'hidden ' || n FROM generate_series(1, ${rows}) n`)
-    const forward = migration.run('forward')
-    const failure = await failureOf(forward)
-    expect(failure).toMatchObject({
-      code: 'CW-1050',
-      data: { side: 'target', table: '"public"."item"', key: ['"code"', '"part"'], sqlstate: '23514' },
-    })
-    expect(JSON.stringify([failure, failure.message, forward.stream.status()])).not.toContain('hidden')
-    expect(forward.stream.status()).toMatchObject({ state: 'frozen', reason: expect.stringContaining('CW-1050') })
-    expect((await migration.contents()).target['public.item']).toEqual([])
+  ])(
+    'freezes the stream with its name and no value, among $rows rows; resumes when the cause is gone',
+    async ({ rows }) => {
+      await using migration = await TestMigration.create(old, current, ITEM)
+      await migration.createStream('forward')
+      await migration.target.query(`ALTER TABLE public.item ADD CONSTRAINT no_seven CHECK (secret <> 'hidden 2')`)
+      await migration.source.query(
+        `INSERT INTO public.item SELECT 'k', n, 'hidden ' || n FROM generate_series(1, ${rows}) n`,
+      )
+      const forward = migration.run('forward')
+      const failure = await failureOf(forward)
+      expect(failure).toMatchObject({
+        code: 'CW-1050',
+        data: { side: 'target', table: '"public"."item"', key: ['"code"', '"part"'], sqlstate: '23514' },
+      })
+      expect(JSON.stringify([failure, failure.message, forward.stream.status()])).not.toContain('hidden')
+      expect(forward.stream.status()).toMatchObject({ state: 'frozen', reason: expect.stringContaining('CW-1050') })
+      expect((await migration.contents()).target['public.item']).toEqual([])
 
-    await migration.target.query('ALTER TABLE public.item DROP CONSTRAINT no_seven')
-    await using resumed = migration.run('forward')
-    await migration.caughtUp(resumed)
-    const { source, target } = await migration.contents()
-    expect(target).toEqual(source)
-  })
+      await migration.target.query('ALTER TABLE public.item DROP CONSTRAINT no_seven')
+      await using resumed = migration.run('forward')
+      await migration.caughtUp(resumed)
+      const { source, target } = await migration.contents()
+      expect(target).toEqual(source)
+    },
+  )
 
   it.each([
     ['update', `UPDATE public.item SET secret = 'new' WHERE part > 1`],
@@ -116,6 +123,25 @@ describe('a schema that changes while data moves', () => {
     expect(failure).toMatchObject({ code: 'CW-1052', message: expect.stringContaining('has no column secret') })
   })
 
+  it('a table that came later, or is published no more, is noticed before anything is missed', async () => {
+    await using migration = await TestMigration.create(old, current, ITEM)
+    await migration.createStream('forward')
+    await migration.source.query('CREATE TABLE public.later (id int PRIMARY KEY)')
+    expect(await failureOf(migration.run('forward'))).toMatchObject({
+      code: 'CW-1052',
+      data: { table: '"public"."later"' },
+    })
+    await migration.source.query(
+      'DROP TABLE public.later; ALTER PUBLICATION causeway_' +
+        migration.spec.name +
+        '_a1_forward DROP TABLE public.item',
+    )
+    expect(await failureOf(migration.run('forward'))).toMatchObject({
+      code: 'CW-1052',
+      data: { table: '"public"."item"' },
+    })
+  })
+
   it('rows in a partition that was added are noticed', async () => {
     await using migration = await TestMigration.create(
       old,
@@ -154,7 +180,9 @@ describe('who may act', () => {
     // As if another process applied the row first, while this one was about to.
     await migration.target.query('BEGIN; SELECT FROM causeway.progress FOR UPDATE')
     await migration.source.query(`INSERT INTO public.item VALUES ('k', 1)`)
-    const [position] = (await migration.source.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn()::text AS lsn')).rows
+    const [position] = (
+      await migration.source.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn()::text AS lsn')
+    ).rows
     await migration.target.query(`INSERT INTO public.item VALUES ('k', 1)`)
     await migration.target.query('UPDATE causeway.progress SET position = $1', [position?.lsn])
     const waits = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE '%forward-apply'`
@@ -172,7 +200,9 @@ describe('a slot that is lost', () => {
   it('freezes the stream, and is not made again over what is missing', async () => {
     await using migration = await TestMigration.create(old, current, ITEM)
     await migration.createStream('forward')
-    await migration.source.query('SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = current_database()')
+    await migration.source.query(
+      'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = current_database()',
+    )
     expect(await failureOf(migration.run('forward'))).toMatchObject({ code: 'CW-1053' })
     await expect(migration.createStream('forward')).rejects.toMatchObject({ code: 'CW-1053' })
   })
@@ -185,8 +215,14 @@ describe('a slot that is lost', () => {
     await using migration = await TestMigration.create(small, current, ITEM)
     await migration.createStream('forward')
     for (let round = 0; round < 4; round += 1) {
-      await small.query(migration.spec.source.database, 'CREATE TABLE filler AS SELECT generate_series(1, 200000) n; SELECT pg_switch_wal(); DROP TABLE filler; CHECKPOINT')
+      await small.query(
+        migration.spec.source.database,
+        'CREATE TABLE filler AS SELECT generate_series(1, 200000) n; SELECT pg_switch_wal(); DROP TABLE filler; CHECKPOINT',
+      )
     }
-    expect(await failureOf(migration.run('forward'))).toMatchObject({ code: 'CW-1053', message: expect.stringContaining('removed') })
+    expect(await failureOf(migration.run('forward'))).toMatchObject({
+      code: 'CW-1053',
+      message: expect.stringContaining('removed'),
+    })
   })
 })

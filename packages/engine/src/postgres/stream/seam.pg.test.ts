@@ -27,7 +27,9 @@ async function copy(migration: TestMigration, ...tables: readonly string[]): Pro
     const { rows } = await source.query<{ row: string }>(`SELECT to_json(t)::text AS row FROM public.${table} t`)
     await target.query(`BEGIN; SET LOCAL session_replication_role = replica`)
     for (const { row } of rows) {
-      await target.query(`INSERT INTO public.${table} SELECT * FROM json_populate_record(NULL::public.${table}, $1)`, [row])
+      await target.query(`INSERT INTO public.${table} SELECT * FROM json_populate_record(NULL::public.${table}, $1)`, [
+        row,
+      ])
     }
     await target.query(
       `INSERT INTO causeway.copied (migration, table_name, part, parts, snapshot) VALUES ($1, $2, 0, 1, $3)`,
@@ -51,19 +53,27 @@ it('tables copied at different times, while transactions were open, get each cha
   await using migration = await TestMigration.create(old, current, TABLES)
   await migration.createStream('forward')
   const { source } = migration
-  await source.query('INSERT INTO public.a SELECT n, 0 FROM generate_series(1, 20) n; INSERT INTO public.b SELECT n, 0, n FROM generate_series(1, 20) n')
+  await source.query(
+    'INSERT INTO public.a SELECT n, 0 FROM generate_series(1, 20) n; INSERT INTO public.b SELECT n, 0, n FROM generate_series(1, 20) n',
+  )
   await withClient(migration, async (other) => {
     await withClient(migration, async (third) => {
-      await other.query('BEGIN; UPDATE public.a SET n = n + 1 WHERE id <= 5; UPDATE public.b SET n = n + 1 WHERE id <= 5')
+      await other.query(
+        'BEGIN; UPDATE public.a SET n = n + 1 WHERE id <= 5; UPDATE public.b SET n = n + 1 WHERE id <= 5',
+      )
       await third.query('BEGIN; INSERT INTO public.a VALUES (100, 0); INSERT INTO public.b VALUES (100, 0, 100)')
       await copy(migration, 'a')
       await other.query('COMMIT')
-      await source.query('UPDATE public.a SET n = n + 10 WHERE id % 2 = 0; UPDATE public.b SET n = n + 10 WHERE id % 2 = 0')
+      await source.query(
+        'UPDATE public.a SET n = n + 10 WHERE id % 2 = 0; UPDATE public.b SET n = n + 10 WHERE id % 2 = 0',
+      )
       await copy(migration, 'b')
       await third.query('COMMIT')
     })
   })
-  await source.query('UPDATE public.a SET n = n + 100; UPDATE public.b SET n = n + 100; DELETE FROM public.b WHERE id = 7')
+  await source.query(
+    'UPDATE public.a SET n = n + 100; UPDATE public.b SET n = n + 100; DELETE FROM public.b WHERE id = 7',
+  )
   await using forward = migration.run('forward')
   await migration.caughtUp(forward)
   const contents = await migration.contents()
@@ -75,7 +85,9 @@ it('a TRUNCATE that one copy saw and the other did not empties only the other, a
   await using migration = await TestMigration.create(old, current, TABLES)
   await migration.createStream('forward')
   const { source } = migration
-  await source.query('INSERT INTO public.a SELECT n, 0 FROM generate_series(1, 20) n; INSERT INTO public.b SELECT n, 0, n FROM generate_series(1, 20) n')
+  await source.query(
+    'INSERT INTO public.a SELECT n, 0 FROM generate_series(1, 20) n; INSERT INTO public.b SELECT n, 0, n FROM generate_series(1, 20) n',
+  )
   await copy(migration, 'a')
   await source.query('TRUNCATE public.a, public.b')
   await source.query('INSERT INTO public.a VALUES (1, 1); INSERT INTO public.b VALUES (1, 1, 1)')

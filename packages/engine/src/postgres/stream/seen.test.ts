@@ -18,7 +18,11 @@ const history = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLen
 it('a transaction was seen exactly when it had committed before the snapshot, whatever the epoch of the ids', () => {
   fc.assert(
     fc.property(history, fc.nat(50), fc.bigInt({ min: 3n, max: 1n << 40n }), (durations, snapshotAt, firstId) => {
-      const transactions = durations.map((duration, begun) => ({ id: firstId + BigInt(begun), begun, ended: begun + duration }))
+      const transactions = durations.map((duration, begun) => ({
+        id: firstId + BigInt(begun),
+        begun,
+        ended: begun + duration,
+      }))
       const running = transactions.filter(({ begun, ended }) => begun <= snapshotAt && ended > snapshotAt)
       const next = firstId + BigInt(transactions.filter(({ begun }) => begun <= snapshotAt).length)
       const xmin = running[0]?.id ?? next

@@ -118,6 +118,7 @@ it('a session of ours that lingers on the server is ended, one of others is not'
       binary: false,
       start: parseLsn('0/0'),
       onMessage: () => {},
+      wantsRows: () => true,
       onKeepalive: () => {},
     })
     await replication.start()

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { CausewayError } from '@causeway/core'
+import { CausewayError, type Side } from '@causeway/core'
 import type { SqlClient } from '../connect.ts'
 import { endNamesakes } from '../control/own-sessions.ts'
 import { parseLsn, type Lsn } from '../position.ts'
@@ -39,7 +39,9 @@ export async function createSlot(from: SqlClient, name: string, signal: AbortSig
 }
 
 async function runningTransactions(from: SqlClient, signal: AbortSignal): Promise<readonly string[]> {
-  const rows = await from.query<{ xid: string }>('SELECT pg_snapshot_xip(pg_current_snapshot())::text AS xid', [], { signal })
+  const rows = await from.query<{ xid: string }>('SELECT pg_snapshot_xip(pg_current_snapshot())::text AS xid', [], {
+    signal,
+  })
   return rows.map(({ xid }) => xid)
 }
 
@@ -70,6 +72,18 @@ export async function freeSlot(from: SqlClient, name: string, application: strin
 }
 
 /** Changes are missing for good. */
-export function slotLost(side: string, name: string, why: string): CausewayError {
+export function slotLost(side: Side, name: string, why: string): CausewayError {
   return new CausewayError('CW-1053', `${side}: the replication slot ${name} ${why}`, { data: { side, slot: name } })
+}
+
+/** The server does not know the slot or its publication, has invalidated it, or has removed a segment it needs. */
+const LOST = ['42704', '55000', '58P01']
+const IN_USE = '55006'
+
+/** What the server said to START_REPLICATION, or while it was streaming. */
+export function replicationError(side: Side, name: string, error: unknown): unknown {
+  if (!CausewayError.is(error)) return error
+  const { sqlstate } = error.data
+  if (sqlstate === IN_USE) return streamError(side, '87', `another session reads the slot ${name}`, { cause: error })
+  return LOST.some((lost) => lost === sqlstate) ? slotLost(side, name, `cannot go on: ${error.message}`) : error
 }

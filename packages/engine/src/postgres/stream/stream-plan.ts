@@ -9,7 +9,7 @@ import type { Format } from './apply/values.ts'
 import type { Seam } from './capture.ts'
 import { canPrintKey } from './key-text.ts'
 import { readProgress } from './progress.ts'
-import { existingPublications } from './publication.ts'
+import { requirePublished } from './publication.ts'
 import { parseSnapshot } from './seen.ts'
 import { freeSlot, readSlot, slotLost } from './slot.ts'
 import type { StreamEnds } from './stream-ends.ts'
@@ -31,9 +31,14 @@ const BINARY_FROM = 140_000
 /**
  * Reads progress, slot and both catalogs.
  *
- * @throws CW-1053 when the slot is gone or has lost changes; CW-0687, CW-0787 when a session that is not ours reads it
+ * @throws CW-1052 when a table in scope is not captured; CW-1053 when the slot is gone or has lost changes; CW-0687, CW-0787 when a session that is not ours reads it
  */
-export async function planStream(from: SqlClient, to: SqlClient, ends: StreamEnds, signal: AbortSignal): Promise<StreamPlan> {
+export async function planStream(
+  from: SqlClient,
+  to: SqlClient,
+  ends: StreamEnds,
+  signal: AbortSignal,
+): Promise<StreamPlan> {
   const { spec } = ends.context
   const start = await requireStart(from, to, ends, signal)
   // The position first: a transaction that is committed before it has begun before the snapshot after it is taken.
@@ -44,7 +49,7 @@ export async function planStream(from: SqlClient, to: SqlClient, ends: StreamEnd
   const domains = await readDomains(from, signal)
   return {
     start,
-    publications: await existingPublications(from, ends.publications, signal),
+    publications: await requirePublished(from, ends.publications, tables, signal),
     format: from.serverVersion >= BINARY_FROM && isBinarySafe(tables, target.tables, domains) ? 1 : 0,
     seam: { end: parseLsn(seamEnd), nextTransactionId: BigInt(nextXid) },
     tables: new StreamTables({

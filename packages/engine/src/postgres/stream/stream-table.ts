@@ -54,7 +54,8 @@ export function streamTable(relation: Relation, from: Table, to: Table, domains:
         identityAlways: target.identity === 'always',
       }
     }),
-    key: keyNames && keyOrder(keyNames, from).map((name) => relation.columns.findIndex((column) => column.name === name)),
+    key:
+      keyNames && keyOrder(keyNames, from).map((name) => relation.columns.findIndex((column) => column.name === name)),
     keyVerifies: keyNames !== null && sameNames(keyNames, from.key),
   }
 }

@@ -68,7 +68,8 @@ export class StreamTables {
 
   #route(relation: Relation): Route {
     const { id, schema, name } = relation
-    if (schema === CONTROL_SCHEMA && (name === 'progress' || name === 'marker' || name === 'heartbeat')) return { kind: name }
+    if (schema === CONTROL_SCHEMA && (name === 'progress' || name === 'marker' || name === 'heartbeat'))
+      return { kind: name }
     if (this.#known.parents.has(id)) return { kind: 'parent' }
     const sql = quoteQualified(schema, name)
     const from = this.#from.get(id)
@@ -91,6 +92,9 @@ export class StreamTables {
 function changed(table: StreamTable, relation: Relation): Route {
   const names = new Set(table.columns.map((column) => column.name))
   const other = relation.columns.find((column) => !names.delete(column.name))?.name ?? [...names][0]
-  const what = other === undefined ? 'a type, the replica identity or the name was changed' : `column ${other} came, went or was renamed`
+  const what =
+    other === undefined
+      ? 'a type, the replica identity or the name was changed'
+      : `column ${other} came, went or was renamed`
   return { kind: 'refused', error: schemaChanged(table.sql, what) }
 }

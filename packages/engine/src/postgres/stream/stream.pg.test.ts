@@ -29,11 +29,16 @@ describe('rows', () => {
     // Each row takes the code that the one before it frees: applied as a set this meets the old value.
     await migration.source.query('BEGIN')
     await migration.source.query('UPDATE public.claim SET code = NULL')
-    for (let id = 1; id <= 400; id += 1) await migration.source.query('UPDATE public.claim SET code = $1 WHERE id = $2', [401 - id, id])
+    for (let id = 1; id <= 400; id += 1)
+      await migration.source.query('UPDATE public.claim SET code = $1 WHERE id = $2', [401 - id, id])
     await migration.source.query('COMMIT')
-    await migration.source.query('BEGIN; SET CONSTRAINTS ALL DEFERRED; UPDATE public.claim SET place = 401 - place; COMMIT')
+    await migration.source.query(
+      'BEGIN; SET CONSTRAINTS ALL DEFERRED; UPDATE public.claim SET place = 401 - place; COMMIT',
+    )
     // A new row takes what an updated one leaves.
-    await migration.source.query('UPDATE public.claim SET code = -code; INSERT INTO public.claim SELECT 400 + n, n, 400 + n FROM generate_series(1, 400) n')
+    await migration.source.query(
+      'UPDATE public.claim SET code = -code; INSERT INTO public.claim SELECT 400 + n, n, 400 + n FROM generate_series(1, 400) n',
+    )
     await using forward = migration.run('forward')
     await migration.caughtUp(forward)
     const { source, target } = await migration.contents()
@@ -50,7 +55,9 @@ describe('rows', () => {
     )
     await migration.createStream('forward')
     await using forward = migration.run('forward')
-    await migration.source.query(`INSERT INTO public.t VALUES ('x', 1, '2024-01-01'), ('y', 2, '2024-01-01 00:00:00.25+00')`)
+    await migration.source.query(
+      `INSERT INTO public.t VALUES ('x', 1, '2024-01-01'), ('y', 2, '2024-01-01 00:00:00.25+00')`,
+    )
     await migration.caughtUp(forward)
     await migration.source.query(`UPDATE public.t SET a = 3 WHERE a = 1; DELETE FROM public.t WHERE a = 2`)
     await migration.caughtUp(forward)
@@ -61,8 +68,21 @@ describe('rows', () => {
     await migration.source.query('INSERT INTO public.loose VALUES (1)')
     await migration.caughtUp(forward)
     expect(forward.notes.noted).toEqual([
-      { table: '"public"."t"', keys: [['2024-01-01 00:00:00+00', '1'], ['2024-01-01 00:00:00.25+00', '2']] },
-      { table: '"public"."t"', keys: [['2024-01-01 00:00:00+00', '3'], ['2024-01-01 00:00:00+00', '1'], ['2024-01-01 00:00:00.25+00', '2']] },
+      {
+        table: '"public"."t"',
+        keys: [
+          ['2024-01-01 00:00:00+00', '1'],
+          ['2024-01-01 00:00:00.25+00', '2'],
+        ],
+      },
+      {
+        table: '"public"."t"',
+        keys: [
+          ['2024-01-01 00:00:00+00', '3'],
+          ['2024-01-01 00:00:00+00', '1'],
+          ['2024-01-01 00:00:00.25+00', '2'],
+        ],
+      },
       { table: '"public"."bulk"', keys: 'overflow' },
       { table: '"public"."t"', keys: 'overflow' },
       { table: '"public"."loose"', keys: 'overflow' },
@@ -88,7 +108,7 @@ describe('exactly once', () => {
       )
       if (round % 3 === 0) await kill(current, 'apply')
       if (round % 4 === 0) await kill(old, 'read')
-      if (round % 7 === 0) await kill(old, 'beat')
+      if (round % 7 === 0) await kill(round % 2 === 0 ? old : current, 'watch')
     }
     await migration.caughtUp(forward)
     const { source, target } = await migration.contents()
@@ -105,7 +125,9 @@ describe('exactly once', () => {
     await migration.caughtUp(forward)
     await migration.target.query('BEGIN; LOCK TABLE public.ledger')
     // More than is read ahead: the stream is paused too.
-    await migration.source.query(`INSERT INTO public.ledger SELECT n, n, repeat('x', 30000) FROM generate_series(1, 1000) n`)
+    await migration.source.query(
+      `INSERT INTO public.ledger SELECT n, n, repeat('x', 30000) FROM generate_series(1, 1000) n`,
+    )
     const [end] = (await migration.source.query<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn')).rows
     const look = async () => {
       const [row] = await source.query<{ confirmed: boolean; pid: number; replied: string | null }>(
@@ -117,7 +139,9 @@ describe('exactly once', () => {
       return row
     }
     const first = await look()
-    await expect.poll(async () => Number((await look())?.replied), { timeout: 10_000 }).toBeGreaterThan(Number(first?.replied) + 3)
+    await expect
+      .poll(async () => Number((await look())?.replied), { timeout: 10_000 })
+      .toBeGreaterThan(Number(first?.replied) + 3)
     expect(await look()).toMatchObject({ confirmed: false, pid: first?.pid })
     await migration.target.query('COMMIT')
     await expect.poll(async () => (await look())?.confirmed, { timeout: 5000 }).toBe(true)
@@ -148,7 +172,10 @@ describe('exactly once', () => {
     await target.restart('immediate')
     await migration.source.query('UPDATE public.ledger SET n = n + 1')
     await migration.caughtUp(forward)
-    const rows = await target.query(migration.spec.target.database, 'SELECT count(*)::int, sum(n)::int FROM public.ledger')
+    const rows = await target.query(
+      migration.spec.target.database,
+      'SELECT count(*)::int, sum(n)::int FROM public.ledger',
+    )
     expect(rows).toEqual([{ count: 1000, sum: 1000 }])
   })
 })
@@ -173,7 +200,8 @@ describe('both directions at once', () => {
     const rows = () => [forward.stream.status().appliedRows, reverse.stream.status().appliedRows]
     expect(rows()).toEqual([20, 20])
     // Several heartbeats later it is still quiet.
-    for (let n = 0; n < 5; n += 1) await Promise.all([migration.caughtUp(forward, 'source'), migration.caughtUp(reverse, 'target')])
+    for (let n = 0; n < 5; n += 1)
+      await Promise.all([migration.caughtUp(forward, 'source'), migration.caughtUp(reverse, 'target')])
     expect(rows()).toEqual([20, 20])
   })
 })
@@ -182,6 +210,10 @@ describe('markers, lag and positions', () => {
   it('a marker that arrived before anybody waited is remembered, with the clients before it', async () => {
     await using migration = await TestMigration.create(old, current, LEDGER)
     await migration.createStream('forward')
+    // Of long ago: it must not stay for ever.
+    await migration.target.query(
+      `INSERT INTO causeway.marker SELECT migration, 'old', 'round-trip', now() - interval '1 hour' FROM causeway.control`,
+    )
     await using forward = migration.run('forward')
     await migration.source.query('INSERT INTO public.ledger VALUES (1)')
     const first = await migration.caughtUp(forward)
@@ -196,7 +228,9 @@ describe('markers, lag and positions', () => {
 
   it('waiting for a marker ends with the signal', async () => {
     await using migration = await TestMigration.create(current, current, LEDGER)
-    const waiting = migration.stream('forward').awaitMarker({ id: 'never', purpose: 'barrier' }, AbortSignal.timeout(10))
+    const waiting = migration
+      .stream('forward')
+      .awaitMarker({ id: 'never', purpose: 'barrier' }, AbortSignal.timeout(10))
     await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' })
   })
 

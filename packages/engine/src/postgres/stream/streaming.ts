@@ -1,4 +1,4 @@
-import { systemClock, type Lease, type MarkerArrival } from '@causeway/core'
+import type { Lease, MarkerArrival } from '@causeway/core'
 import type { SqlClient } from '../connect.ts'
 import type { Lsn } from '../position.ts'
 import { Replication } from '../wire/replication.ts'
@@ -9,7 +9,9 @@ import { ChangedKeys } from './apply/changed-keys.ts'
 import { Capture, type ClientCounter } from './capture.ts'
 import type { ChangedRows } from './changed-rows.ts'
 import { commitTimeMs, ourClockMs, writeBeat, type Beat } from './heartbeat.ts'
+import { keepAsking } from './liveness.ts'
 import { PieceQueue, type MarkerRow, type Piece } from './piece-queue.ts'
+import { replicationError } from './slot.ts'
 import type { StreamEnds } from './stream-ends.ts'
 import { planStream, type StreamPlan } from './stream-plan.ts'
 
@@ -49,9 +51,10 @@ const STOP_WITHIN_MS = 5_000
 export async function streamChanges(options: StreamingOptions, signal: AbortSignal): Promise<void> {
   const { ends, lease } = options
   await using resources = new AsyncDisposableStack()
-  const beats = resources.use(await ends.connect(ends.from, 'beat', signal))
-  const plan = await planFrom(beats, ends, signal)
-  const firstBeat = await writeBeat(beats, ends.progress.migration, lease, signal)
+  const from = resources.use(await ends.connect(ends.from, 'watch', signal))
+  const to = resources.use(await ends.connect(ends.to, 'watch', signal))
+  const plan = await planStream(from, to, ends, signal)
+  const firstBeat = await writeBeat(from, ends.progress.migration, lease, signal)
   options.events.beatWritten(firstBeat)
   const target = resources.use(
     await openApplySession(ends.database(ends.to), { side: ends.to, application: ends.application('apply'), signal }),
@@ -65,18 +68,15 @@ export async function streamChanges(options: StreamingOptions, signal: AbortSign
     }),
   )
   const streaming = new Streaming(options, plan, firstBeat.clockOffsetMs)
-  await streaming.run({ source, target, beats }, signal)
-}
-
-async function planFrom(from: SqlClient, ends: StreamEnds, signal: AbortSignal): Promise<StreamPlan> {
-  await using to = await ends.connect(ends.to, 'setup', signal)
-  return await planStream(from, to, ends, signal)
+  await streaming.run({ source, target, from, to }, signal)
 }
 
 interface Connections {
   readonly source: Session
   readonly target: Session
-  readonly beats: SqlClient
+  /** For heartbeats, and to notice a server that is gone. */
+  readonly from: SqlClient
+  readonly to: SqlClient
 }
 
 class Streaming {
@@ -108,20 +108,40 @@ class Streaming {
     this.#changedKeys = new ChangedKeys((number) => plan.tables.tableAt(number))
   }
 
-  async run({ source, target, beats }: Connections, signal: AbortSignal): Promise<void> {
+  async run({ source, target, from, to }: Connections, signal: AbortSignal): Promise<void> {
     const over = new AbortController()
     // A statement that waits for a lock would keep the stream from stopping.
     const stop = () => setTimeout(() => void target.close(), STOP_WITHIN_MS).unref()
     signal.addEventListener('abort', stop, { once: true, signal: over.signal })
     using replication = this.#replication(source)
-    await replication.start()
+    await this.#start(replication)
     this.#options.events.started(this.#plan.start)
-    const beating = this.#beat(beats, over.signal)
+    const { heartbeatMs } = this.#options.ends.context.spec.replication
+    const watching = [
+      keepAsking(
+        from,
+        heartbeatMs,
+        () => this.#beat(from),
+        over.signal,
+        (error) => this.#queue.fail(error),
+      ),
+      keepAsking(
+        to,
+        heartbeatMs,
+        () => to.query('SELECT 1'),
+        over.signal,
+        (error) => {
+          this.#queue.fail(error)
+          // Somebody may wait for an answer that never comes.
+          void target.close()
+        },
+      ),
+    ]
     try {
       await this.#apply(target, replication, signal)
     } finally {
       over.abort()
-      await beating
+      await Promise.all(watching)
     }
   }
 
@@ -136,13 +156,24 @@ class Streaming {
         if (this.#queue.isFull) replication.pause()
         else if (this.#isIdle) replication.confirm(this.#capture.position)
       },
+      wantsRows: () => !this.#capture.dropsRows,
       onKeepalive: (end) => {
         if (this.#isIdle) replication.confirm(end)
       },
     })
     // What was received whole before is still applied.
-    replication.ended.addEventListener('abort', () => this.#queue.fail(replication.ended.reason), { once: true })
+    const end = () => this.#queue.fail(replicationError(source.side, this.#options.ends.slot, replication.ended.reason))
+    replication.ended.addEventListener('abort', end, { once: true })
     return replication
+  }
+
+  async #start(replication: Replication): Promise<void> {
+    const { ends } = this.#options
+    try {
+      await replication.start()
+    } catch (error) {
+      throw replicationError(ends.from, ends.slot, error)
+    }
   }
 
   /** Everything received is on the other side, or has no place there: what the server has sent may be confirmed. */
@@ -201,19 +232,11 @@ class Streaming {
     return { roundTripMs, clientTransactions }
   }
 
-  async #beat(client: SqlClient, signal: AbortSignal): Promise<void> {
+  async #beat(from: SqlClient): Promise<void> {
     const { ends, lease, events } = this.#options
-    const { heartbeatMs } = ends.context.spec.replication
-    try {
-      for (;;) {
-        await systemClock.sleep(heartbeatMs, signal)
-        const beat = await writeBeat(client, ends.progress.migration, lease, signal)
-        this.#clockOffsetMs = beat.clockOffsetMs
-        events.beatWritten(beat)
-      }
-    } catch (error) {
-      if (!signal.aborted) this.#queue.fail(error)
-    }
+    const beat = await writeBeat(from, ends.progress.migration, lease)
+    this.#clockOffsetMs = beat.clockOffsetMs
+    events.beatWritten(beat)
   }
 }
 

@@ -48,6 +48,23 @@ describe('FrameReader', () => {
     expect(bodies[0]?.every((byte) => byte === 7)).toBe(true)
   })
 
+  it('passes over what is not wanted, however the stream is cut', () => {
+    fc.assert(
+      fc.property(messages, cuts, (sent, at) => {
+        const seen: number[] = []
+        const passed: number[] = []
+        const wants = (type: number) => {
+          if (type >= 128) passed.push(type)
+          return type < 128
+        }
+        const reader = new FrameReader((type) => seen.push(type), wants)
+        for (const chunk of cut(encode(sent), at)) expect(reader.push(chunk)).toHaveLength(0)
+        expect([...seen, ...passed].sort()).toEqual(sent.map(([type]) => type).sort())
+        expect(seen.filter((type) => type < 128)).toEqual(sent.map(([type]) => type).filter((type) => type < 128))
+      }),
+    )
+  })
+
   it('refuses a length that cannot be', () => {
     const reader = new FrameReader(() => {})
     expect(() => reader.push(Buffer.from([MESSAGE.dataRow, 0, 0, 0, 3, 0]))).toThrow('length 3')

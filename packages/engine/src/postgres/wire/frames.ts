@@ -24,20 +24,26 @@ const NOTHING = Buffer.alloc(0)
 /**
  * Cuts a byte stream into messages and hands each to `onFrame`, one at a time.
  *
- * A message inside one chunk is a view of that chunk: copy what you keep, or a small view keeps 64 KiB alive. A message
- * over several chunks is gathered in one buffer of its exact size, so that 200 MB cost 200 MB once.
+ * A message inside one chunk is a view of that chunk: copy what you keep. A message over several chunks is gathered in
+ * one buffer of its exact size, so that 200 MB cost 200 MB once, or, when `wants` says no, is passed over and costs none.
  * https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
 export class FrameReader {
   readonly #onFrame: (type: number, body: Buffer) => void
+  readonly #wants: (type: number, bodyBytes: number) => boolean
   readonly #header = Buffer.alloc(HEADER_BYTES)
   #headerBytes = 0
   #body: Buffer | null = null
   #bodyBytes = 0
+  #unwantedBytes = 0
   #stopped = false
 
-  constructor(onFrame: (type: number, body: Buffer) => void) {
+  constructor(
+    onFrame: (type: number, body: Buffer) => void,
+    wants: (type: number, bodyBytes: number) => boolean = () => true,
+  ) {
     this.#onFrame = onFrame
+    this.#wants = wants
   }
 
   /** Called from within `onFrame`: `push` returns after this message. */
@@ -48,7 +54,8 @@ export class FrameReader {
   /** Reads messages until the chunk is used up or `stop` was called; returns what was not read. */
   push(chunk: Buffer): Buffer {
     this.#stopped = false
-    let offset = 0
+    let offset = Math.min(this.#unwantedBytes, chunk.length)
+    this.#unwantedBytes -= offset
     while (offset < chunk.length && !this.#stopped) {
       if (this.#body === null && this.#headerBytes === 0 && chunk.length - offset >= HEADER_BYTES) {
         const end = offset + 1 + frameLength(chunk, offset)
@@ -70,7 +77,9 @@ export class FrameReader {
       this.#headerBytes += taken
       offset += taken
       if (this.#headerBytes < HEADER_BYTES) return offset
-      this.#body = Buffer.allocUnsafeSlow(frameLength(this.#header, 0) + 1 - HEADER_BYTES)
+      const bodyBytes = frameLength(this.#header, 0) + 1 - HEADER_BYTES
+      if (!this.#wants(this.#header.readUInt8(0), bodyBytes)) return this.#passOver(offset, bodyBytes, chunk.length)
+      this.#body = Buffer.allocUnsafeSlow(bodyBytes)
       this.#bodyBytes = 0
     }
     const taken = chunk.copy(this.#body, this.#bodyBytes, offset)
@@ -82,6 +91,13 @@ export class FrameReader {
       this.#onFrame(this.#header.readUInt8(0), body)
     }
     return offset + taken
+  }
+
+  #passOver(offset: number, bodyBytes: number, chunkBytes: number): number {
+    const passed = Math.min(bodyBytes, chunkBytes - offset)
+    this.#unwantedBytes = bodyBytes - passed
+    this.#headerBytes = 0
+    return offset + passed
   }
 }
 

@@ -13,8 +13,10 @@ export interface ReplicationOptions {
   readonly binary: boolean
   /** Transactions that end here or before are not sent again. */
   readonly start: Lsn
-  /** One message of pgoutput: `bytes` from `start` to its end. Keep it only for as long as it is needed. */
+  /** One message of pgoutput: `bytes` from `start` to its end, gone when this returns unless it fills its memory. */
   readonly onMessage: (bytes: Buffer, start: number) => void
+  /** Asked before a large row is received; one that is not wanted is passed over and takes no memory. */
+  readonly wantsRows: () => boolean
   /** The server has nothing else to send up to `end` for now. */
   readonly onKeepalive: (end: Lsn) => void
 }
@@ -27,6 +29,8 @@ const DATA_HEADER_BYTES = 25
 const KEEPALIVE_BYTES = 18
 /** Kind, written, flushed, applied, our time, reply asked for. */
 const STATUS_BYTES = 34
+/** Only rows are larger. */
+const LARGE_BYTES = 1 << 20
 const SERVER_EPOCH_MS = Date.UTC(2000, 0, 1)
 
 /** A position newly confirmed is told within this time, and anything at all within the longer one. */
@@ -34,6 +38,7 @@ const TELL_MS = 1_000
 const LONGEST_STATUS_MS = 10_000
 /** A live server answers our status at once, unless it decodes a transaction of which it sends nothing. */
 const SHORTEST_SILENCE_MS = 60_000
+const SLOWEST_BYTES_PER_MS = 100
 
 /**
  * A running START_REPLICATION. Tells the server at least every 10 s, and at a third of its time-out, what is confirmed,
@@ -60,6 +65,8 @@ export class Replication implements Disposable {
     this.#options = options
     this.#confirmed = options.start
     this.#told = options.start
+    // The end of a stream that nobody is waiting to see begin is not an unhandled failure.
+    this.#started.promise.catch(() => {})
   }
 
   /**
@@ -74,7 +81,14 @@ export class Replication implements Disposable {
     this.#silenceMs = Math.max(SHORTEST_SILENCE_MS, 2 * timeoutMs)
     this.#session.closed.addEventListener('abort', () => this.#end(this.#session.closed.reason), { once: true })
     this.#session.closed.throwIfAborted()
-    this.#session.onMessage((type, body) => this.#receive(type, body))
+    this.#session.onMessage({
+      receive: (type, body) => this.#receive(type, body),
+      wants: (type, bodyBytes) => {
+        // Nothing is heard of a large row before its end.
+        this.#heardAt = performance.now() + bodyBytes / SLOWEST_BYTES_PER_MS
+        return type !== MESSAGE.copyData || bodyBytes < LARGE_BYTES || this.#options.wantsRows()
+      },
+    })
     this.#session.send(MESSAGE.query, Buffer.from(`${this.#command()}\0`))
     await this.#started.promise
     this.#timer = setInterval(() => this.#tick(), Math.min(TELL_MS, this.#statusMs))
@@ -171,7 +185,6 @@ export class Replication implements Disposable {
 
   #end(error: unknown): void {
     clearInterval(this.#timer)
-    this.#started.promise.catch(() => {})
     this.#started.reject(error)
     if (!this.#ended.signal.aborted) this.#ended.abort(error)
   }

@@ -121,7 +121,7 @@ describe.each([
     await using session = await open()
     const seen: string[] = []
     const ready = Promise.withResolvers<void>()
-    session.onMessage((type, body) => {
+    const receive = (type: number, body: Buffer) => {
       if (type === MESSAGE.readyForQuery) ready.resolve()
       if (type !== MESSAGE.dataRow) return
       seen.push(body.toString('utf8', 6))
@@ -131,11 +131,31 @@ describe.each([
         expect(seen).toHaveLength(before)
         session.resume()
       })
-    })
+    }
+    session.onMessage({ receive })
     session.send(MESSAGE.query, Buffer.from('SELECT generate_series(1, 5)\0'))
     await ready.promise
     session.onMessage(null)
     expect(seen).toEqual(['1', '2', '3', '4', '5'])
+    expect(await session.query('SELECT 6')).toEqual([['6']])
+  })
+
+  it('gives the memory of what is read back at once, and passes over what nobody wants', async () => {
+    await using session = await open()
+    const bodies: Buffer[] = []
+    const ready = Promise.withResolvers<void>()
+    session.onMessage({
+      wants: (type) => type !== MESSAGE.dataRow,
+      receive: (type, body) => {
+        bodies.push(body)
+        if (type === MESSAGE.readyForQuery) ready.resolve()
+      },
+    })
+    session.send(MESSAGE.query, Buffer.from(`SELECT repeat('x', 50000000)\0`))
+    await ready.promise
+    session.onMessage(null)
+    expect(bodies.map(({ length }) => length)).toEqual(bodies.map(() => 0))
+    expect(bodies).toHaveLength(3)
     expect(await session.query('SELECT 6')).toEqual([['6']])
   })
 
@@ -146,12 +166,13 @@ describe.each([
     await session.query('CREATE_REPLICATION_SLOT t TEMPORARY LOGICAL pgoutput')
     const ready = Promise.withResolvers<void>()
     const seen: number[] = []
-    session.onMessage((type, body) => {
+    const receive = (type: number, body: Buffer) => {
       seen.push(type)
       if (type === MESSAGE.copyBothResponse) session.send(MESSAGE.copyDone)
       if (type === MESSAGE.errorResponse) ready.reject(session.errorFrom(body))
       if (type === MESSAGE.readyForQuery) ready.resolve()
-    })
+    }
+    session.onMessage({ receive })
     const start = `START_REPLICATION SLOT t LOGICAL 0/0 (proto_version '1', publication_names 'p')`
     session.send(MESSAGE.query, Buffer.from(`${start}\0`))
     await ready.promise

@@ -9,8 +9,13 @@ export interface SessionOptions extends ConnectOptions {
   readonly replication?: boolean
 }
 
-/** Takes one message; called synchronously, in order, never while the session is paused. */
-export type MessageHandler = (type: number, body: Buffer) => void
+/** Takes messages; called synchronously, in order, never while the session is paused. */
+export interface MessageHandler {
+  /** `body` is gone when this returns, unless it fills its memory: copy what you keep. */
+  receive(type: number, body: Buffer): void
+  /** Asked before memory is taken for a message that does not come at once; one not wanted is passed over. Default all. */
+  wants?(type: number, bodyBytes: number): boolean
+}
 
 /** Takes bytes as they came off the socket and returns those it did not want. */
 export type ChunkHandler = (chunk: Buffer) => Buffer

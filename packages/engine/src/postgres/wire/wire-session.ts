@@ -36,7 +36,10 @@ export class WireSession implements Session {
   readonly #socket: Duplex
   readonly #cancelBackend: () => Promise<void>
   readonly #closed = new AbortController()
-  readonly #reader = new FrameReader((type, body) => this.#receive(type, body))
+  readonly #reader = new FrameReader(
+    (type, body) => this.#receive(type, body),
+    (type, bytes) => this.#messageHandler?.wants?.(type, bytes) ?? true,
+  )
   #exchange: Exchange | null = null
   #messageHandler: MessageHandler | null = null
   #chunkHandler: ChunkHandler | null = null
@@ -214,7 +217,12 @@ export class WireSession implements Session {
       while (this.#unread.length > 0 && !this.#paused) {
         const chunk = this.#unread
         this.#unread = Buffer.alloc(0)
-        this.#unread = this.#chunkHandler === null ? this.#reader.push(chunk) : this.#chunkHandler(chunk)
+        if (this.#chunkHandler === null) {
+          this.#unread = this.#reader.push(chunk)
+          if (this.#unread.length === 0) free(chunk)
+        } else {
+          this.#unread = this.#chunkHandler(chunk)
+        }
       }
     } catch (error) {
       this.#lastError ??= translateError(this.side, error, 'statement')
@@ -232,7 +240,7 @@ export class WireSession implements Session {
     if (type === MESSAGE.errorResponse) this.#lastError = this.errorFrom(body)
     // The server has gone on after it: not why a later end comes.
     if (type === MESSAGE.readyForQuery) this.#lastError = null
-    if (this.#messageHandler !== null) this.#messageHandler(type, body)
+    if (this.#messageHandler !== null) this.#messageHandler.receive(type, body)
     else if (this.#exchange !== null) this.#answer(this.#exchange, type, body)
   }
 
@@ -303,4 +311,13 @@ export class WireSession implements Session {
   #misuse(what: string): CausewayError {
     return new CausewayError('CW-0101', `${this.side}: ${what}`)
   }
+}
+
+/**
+ * Gives the memory of a chunk that is read back at once. The collector does so only once tens of megabytes have come,
+ * since a chunk weighs next to nothing in its own heap.
+ */
+function free({ buffer, length }: Buffer): void {
+  // What is a part may share its memory with others.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0)
 }

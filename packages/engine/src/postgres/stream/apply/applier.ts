@@ -1,5 +1,6 @@
 import { faultPoint, type CausewayError, type Lease, type Side } from '@causeway/core'
 import { leaseLost } from '../../control/epoch.ts'
+import { ADD_MARKER } from '../../control/markers.ts'
 import type { Lsn } from '../../position.ts'
 import type { Session } from '../../wire/session.ts'
 import type { RowChange, Truncate } from '../decoder.ts'
@@ -34,8 +35,6 @@ interface Manner {
 const ONE_ROW: Step = { table: null, change: null, expectedRows: 1 }
 const CANNOT_TRUNCATE = '0A000'
 
-const INSERT_MARKER =
-  'INSERT INTO causeway.marker (migration, id, purpose) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING'
 const CHECK_EPOCH = 'SELECT FROM causeway.control WHERE migration = $1 AND epoch = $2::bigint'
 
 /**
@@ -91,7 +90,7 @@ export class Applier {
   async #applyChanges(piece: Piece): Promise<StepFailure | null> {
     for (const marker of piece.markers) {
       const values = [this.#options.progress.migration, marker.id, marker.purpose]
-      this.#pipeline.runWith(INSERT_MARKER, values, PLAIN)
+      this.#pipeline.runWith(ADD_MARKER, values, PLAIN)
     }
     let manner: Manner = { rowsOnly: false, emptyByDelete: false }
     for (;;) {
@@ -112,7 +111,8 @@ export class Applier {
     if (canRepeat) this.#pipeline.run('SAVEPOINT piece', PLAIN)
     for (const segment of segments) await this.#send(segment, manner)
     const failure = await this.#pipeline.sync()
-    if (failure === null || !canRepeat || !isRefusal(failure) || failure.step === ONE_ROW) return { failure, manner: null }
+    if (failure === null || !canRepeat || !isRefusal(failure) || failure.step === ONE_ROW)
+      return { failure, manner: null }
     if (sqlstateOf(failure) === CANNOT_TRUNCATE && !manner.emptyByDelete) {
       return { failure, manner: { ...manner, emptyByDelete: true } }
     }

@@ -9,7 +9,8 @@ export function isRefusal({ error }: StepFailure): boolean {
 }
 
 export function sqlstateOf(failure: StepFailure): string {
-  return String(failure.error?.data['sqlstate'] ?? '')
+  const sqlstate = failure.error?.data['sqlstate']
+  return typeof sqlstate === 'string' ? sqlstate : ''
 }
 
 /**
@@ -20,7 +21,9 @@ export function frozen(side: Side, failure: StepFailure): CausewayError {
   if (error !== null && !isRefusal(failure)) return error
   const { table } = step
   if (table === null) {
-    return new CausewayError('CW-1050', `${side}: the transaction is refused: ${error?.message ?? ''}`, { cause: error })
+    return new CausewayError('CW-1050', `${side}: the transaction is refused: ${error?.message ?? ''}`, {
+      cause: error,
+    })
   }
   const key = keyColumns(table)
   const data = { side, table: table.sql, key, sqlstate: sqlstateOf(failure) || null }

@@ -58,7 +58,7 @@ export class Pipeline {
 
   constructor(session: Session) {
     this.#session = session
-    session.onMessage((type, body) => this.#receive(type, body))
+    session.onMessage({ receive: (type, body) => this.#receive(type, body) })
     // A failure between two syncs must not count as unhandled.
     this.#ready.promise.catch(() => {})
     session.closed.addEventListener('abort', () => this.#ready.reject(session.closed.reason), { once: true })

@@ -118,7 +118,9 @@ function updateStatement(table: StreamTable, omitted: ReadonlySet<number>, isMov
   const assignments = set.map(({ column }, place) => `${column.sql} = $${place + 1}`)
   const row = findRow(table, set.length + 1)
   const first = set.length + row.parameters.length + 1
-  const conditions = [row.condition, ...fixed.map(({ column }, place) => `t.${column.sql} = $${first + place}`)].join(' AND ')
+  const conditions = [row.condition, ...fixed.map(({ column }, place) => `t.${column.sql} = $${first + place}`)].join(
+    ' AND ',
+  )
   const sql =
     set.length === 0
       ? `SELECT FROM ONLY ${table.sql} AS t WHERE ${conditions}`

@@ -64,7 +64,12 @@ export class SetStatements {
   async #delete(deletes: NetChanges['deletes']): Promise<void> {
     const { sql, key } = this.#table
     this.#empty(this.#keys)
-    await this.#pipeline.copy(this.#copy(this.#keys), keyEncoder(this.#format, key ?? []), deletes, this.#step(deletes.length))
+    await this.#pipeline.copy(
+      this.#copy(this.#keys),
+      keyEncoder(this.#format, key ?? []),
+      deletes,
+      this.#step(deletes.length),
+    )
     const statement = `DELETE FROM ONLY ${sql} AS t USING ${this.#keys} AS s WHERE ${this.#sameKey()}`
     this.#pipeline.run(statement, this.#step(deletes.length))
   }
