@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...never, ...infixes, 'test/e2e/**', 'test/chaos/**'],
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
       {
@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'pg',
           include: ['packages/**/*.pg.test.ts', 'test/harness/**/*.pg.test.ts'],
           exclude: never,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },
