@@ -1,7 +1,8 @@
-import { CausewayError, type MessageOf } from '@causeway/core'
-import { until, type Operation } from '@causeway/harness'
+import type { MessageOf } from '@causeway/core'
+import type { Operation } from '@causeway/harness'
 import { openCrossing, type Crossing } from '../../test/e2e/support/crossing.ts'
 import { SETTINGS } from '../crossings.ts'
+import { give } from '../orders.ts'
 import { CAUSEWAY, type Measurement, type Workload } from '../workload.ts'
 
 type Pause = MessageOf<'paused-for'>
@@ -13,8 +14,6 @@ const ORDERS: Readonly<Record<string, string>> = {
   'the end of the hold': 'rollback',
   'what comes next': 'resume',
 }
-/** A gate may have to be waited for; the order is given again. */
-const GATE_FAILED: readonly string[] = ['CW-0301', 'CW-0302']
 
 export const pause: Workload = {
   name: 'pause',
@@ -47,18 +46,6 @@ async function handOver(crossing: Crossing, times: number, say: (text: string) =
     if (order !== undefined) await give(crossing, order)
   }
   throw new Error(`causeway ended after ${pauses.length} hand-overs: ${(await run.exited).stderr}`)
-}
-
-async function give(crossing: Crossing, order: string): Promise<void> {
-  await until(async () => {
-    try {
-      await crossing.order(order)
-      return true
-    } catch (error) {
-      if (CausewayError.is(error) && GATE_FAILED.includes(error.code)) return false
-      throw error
-    }
-  })
 }
 
 function pausesOf(pauses: readonly Pause[]): readonly Measurement[] {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { FAULT_POINTS, type FaultPoint } from '@causeway/core'
 import { until } from '@causeway/harness'
 import { openCrossingOn, type Crossing } from '../e2e/support/crossing.ts'
-import { drive, type Ending } from '../e2e/support/drive.ts'
+import { drive, EXIT_CODE, type Ending } from '../e2e/support/drive.ts'
 import { accessOf, leftoversOf } from '../e2e/support/leftovers.ts'
 import { openServers, type ServerPair } from '../e2e/support/servers.ts'
 import { leavePrepared, type Handover } from './prepared-transaction.ts'
@@ -39,11 +39,11 @@ it.concurrent.each(CASES)('killed at $point in a $during: carried on, nothing lo
   const access = await accessOf(crossing)
 
   const struck = crossing.run([], { CAUSEWAY_FAULT: `${at.point}:${passOf(at)}` })
-  await drive(crossing, struck, at.ending)
+  await drive(struck, at.ending)
   expect(await struck.exited).toMatchObject({ signal: 'SIGKILL', stderr: '' })
 
   const run = crossing.run()
-  await drive(crossing, run, at.ending)
+  await drive(run, at.ending)
   expect(await run.exited).toMatchObject({ code: at.ending === 'commit' ? 0 : 4, error: null })
 
   const verdict = await crossing.judge(at.ending === 'commit' ? 'target' : 'source')

@@ -13,7 +13,8 @@ export interface Tiers extends AsyncDisposable {
 /** Between two requests; of a router that is not there too. */
 const PACE_MS = 5
 
-export async function startTiers(): Promise<Tiers> {
+/** `approve` names steps that wait for a person. */
+export async function startTiers({ approve = [] }: { readonly approve?: readonly number[] } = {}): Promise<Tiers> {
   const [blue, green] = [await startTier(), await startTier()]
   const listen = `127.0.0.1:${await freePort()}`
   const stopping = new AbortController()
@@ -25,6 +26,7 @@ export async function startTiers(): Promise<Tiers> {
       router: { kind: embedded, listen: '${listen}', blue: '${urlOf(blue)}', green: '${urlOf(green)}' }
       steps: [50, 100]
       bakeTime: 200ms
+      approve: [${approve.join(', ')}]
     gates: { minRequests: 5, weightTolerancePoints: 50, greenP99Ratio: 100 }
     cutover: { atWeight: 50 }
 `,

@@ -125,7 +125,6 @@ describe('init', () => {
     const spec = await loadSpec(fakeIo({ cwd: join(cwd, folder) }), { file: 'migration.yaml' })
     expect(spec.name).toBe(name)
   })
-  })
 
   it('writes nothing over an existing file, and nothing beside it', async () => {
     await writeFile(join(cwd, 'migration.yaml'), 'mine')
@@ -159,7 +158,9 @@ describe('the declaration', () => {
     await writeFile(join(cwd, 'migration.yaml'), 'name: X\nsource: {}\n')
     const { code, stderr } = await runMain(['status'], { cwd })
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^CW-0204 .*the declaration has 7 problems:\n {2}migration\.yaml:1:1 CW-0204 target is missing/m)
+    expect(stderr).toMatch(
+      /^CW-0204 .*the declaration has 7 problems:\n {2}migration\.yaml:1:1 CW-0204 target is missing/m,
+    )
     expect(stderr).toContain('\n  migration.yaml:1:7 CW-0206 name must be 3 to 40 lower-case letters')
   })
 })
@@ -211,5 +212,8 @@ it('a report that cannot be written says so', async () => {
   await openJournal(stateDir, 'a test')[Symbol.asyncDispose]()
   await writeFile(join(cwd, 'file'), '')
   const ran = await runMain(['report', '--out', 'file/below'], { cwd })
-  expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining(`CW-0257 file cannot be read or written: ${join(cwd, 'file/below')}`) })
+  expect(ran).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`CW-0257 file cannot be read or written: ${join(cwd, 'file/below')}`),
+  })
 })

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Message, MessageName, MessageOf } from '@causeway/core'
+import { ControlClient, type Message, type MessageName, type MessageOf } from '@causeway/core'
 
 const BIN = join(import.meta.dirname, '../../../packages/cli/src/bin.ts')
 
@@ -49,14 +49,20 @@ export interface RunningCauseway extends AsyncDisposable {
   seen<N extends MessageName>(name: N, matches?: (data: MessageOf<N>['data']) => boolean): Promise<MessageOf<N>['data']>
   /** Resolves when it waits for this order. */
   waitingFor(what: string): Promise<void>
+  /** What the command of this name tells this controller, without a process of its own. */
+  order(name: string): Promise<unknown>
   kill(signal?: NodeJS.Signals): void
   readonly exited: Promise<Exited>
   /** Whether the process, or one that it started, is still there. */
   hasProcesses(): boolean
 }
 
-export function startCauseway(args: readonly string[], env: Readonly<Record<string, string>>): RunningCauseway {
-  return new CausewayProcess(spawnCauseway(args, env))
+export function startCauseway(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  stateDir: string,
+): RunningCauseway {
+  return new CausewayProcess(spawnCauseway(args, env), stateDir)
 }
 
 /** Leads a process group of its own, so that what it leaves behind can be found. */
@@ -68,18 +74,25 @@ function spawnCauseway(args: readonly string[], env: Readonly<Record<string, str
   })
 }
 
+/** What the command of this name tells the controller of a state directory, without a process of its own. */
+export async function giveOrder(stateDir: string, name: string): Promise<unknown> {
+  return await new ControlClient(stateDir).command(name, {}, new AbortController().signal)
+}
+
 class CausewayProcess implements RunningCauseway {
   readonly pid: number
   readonly messages: Message[] = []
   readonly exited: Promise<Exited>
   readonly #child: ChildProcess
+  readonly #stateDir: string
   #changed = Promise.withResolvers<void>()
   #error: Failure | null = null
   #stderr = ''
   #ended = false
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, stateDir: string) {
     this.#child = child
+    this.#stateDir = stateDir
     this.pid = child.pid ?? 0
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
     if (child.stdout !== null) createInterface(child.stdout).on('line', (line) => this.#hear(line))
@@ -91,7 +104,7 @@ class CausewayProcess implements RunningCauseway {
   }
 
   async *each(): AsyncIterable<Message> {
-    for (let heard = 0; ; ) {
+    for (let heard = 0; ;) {
       const message = this.messages[heard]
       if (message !== undefined) {
         heard += 1
@@ -118,6 +131,10 @@ class CausewayProcess implements RunningCauseway {
     await this.seen('waiting-for', (data) => data.what === what)
   }
 
+  async order(name: string): Promise<unknown> {
+    return await giveOrder(this.#stateDir, name)
+  }
+
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
     this.#child.kill(signal)
   }
@@ -142,9 +159,9 @@ class CausewayProcess implements RunningCauseway {
   }
 
   #hear(line: string): void {
-    const value = JSON.parse(line) as Message | { readonly error: Failure }
-    if ('error' in value) this.#error = value.error
-    else this.messages.push(value)
+    const value = JSON.parse(line) as Message | { readonly error: Failure } | { readonly data: unknown }
+    if ('name' in value) this.messages.push(value)
+    else if ('error' in value) this.#error = value.error
     this.#tell()
   }
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { ControlClient, silentLogger } from '@causeway/core'
+import { dirname, join } from 'node:path'
+import { silentLogger } from '@causeway/core'
 import { grantsNeeded } from '@causeway/engine'
 import {
   BANK_LEDGER,
@@ -16,7 +16,7 @@ import {
   type SqlLoad,
   type Verdict,
 } from '@causeway/harness'
-import { runCauseway, startCauseway, type Finished, type RunningCauseway } from './causeway.ts'
+import { giveOrder, runCauseway, startCauseway, type Finished, type RunningCauseway } from './causeway.ts'
 import { declaration } from './declaration.ts'
 import { openServers, OWNER, type ServerPair, type ServersOptions } from './servers.ts'
 
@@ -48,7 +48,7 @@ export interface Crossing extends AsyncDisposable {
   run(args?: readonly string[], env?: Readonly<Record<string, string>>, file?: string): RunningCauseway
   /** Any other command, to its end. */
   causeway(...args: readonly string[]): Promise<Finished>
-  /** What the command of this name tells the running controller, without a process of its own. */
+  /** What the command of this name tells the controller of `file`, without a process of its own. */
   order(name: string): Promise<unknown>
   /** The same declaration with another state directory. @returns its file */
   copyTo(folder: string): Promise<string>
@@ -93,8 +93,7 @@ export async function openCrossingOn(servers: ServerPair, options: CrossingOptio
     TARGET_PASSWORD: logins.target.password,
     APP_PASSWORD: application.password,
   }
-  const controller = new ControlClient(join(folder, `.causeway/crossing-${database}`))
-  const never = new AbortController().signal
+  const stateDirOf = (declared: string) => join(dirname(declared), `.causeway/crossing-${database}`)
   const resources = opening.move()
   return {
     folder,
@@ -104,10 +103,12 @@ export async function openCrossingOn(servers: ServerPair, options: CrossingOptio
     target,
     application,
     load,
-    run: (args = [], more = {}, declared = file) =>
-      resources.use(startCauseway(['run', '--file', declared, '--json', ...args], { ...env, ...more })),
+    run: (args = [], more = {}, declared = file) => {
+      const command = ['run', '--file', declared, '--json', ...args]
+      return resources.use(startCauseway(command, { ...env, ...more }, stateDirOf(declared)))
+    },
     causeway: async (...args) => await runCauseway([...args, '--file', file, '--json'], env),
-    order: async (name) => await controller.command(name, {}, never),
+    order: async (name) => await giveOrder(stateDirOf(file), name),
     copyTo: declare,
     judge: async (side) => {
       await load?.stop()
@@ -138,7 +139,7 @@ const OWN_EVERYTHING = `
   ALTER FUNCTION oracle.write OWNER TO ${OWNER}`
 
 /** To a role without any right of its own, what Causeway says it needs. */
-async function giveRights({ source, target, logins }: ServerPair, database: string): Promise<void> {
+export async function giveRights({ source, target, logins }: ServerPair, database: string): Promise<void> {
   const spec = testSpec({
     source: resolvedDatabase(source, { database, ...logins.source }),
     target: resolvedDatabase(target, { database, ...logins.target }),

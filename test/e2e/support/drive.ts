@@ -1,13 +1,15 @@
 import { CausewayError } from '@causeway/core'
 import { until } from '@causeway/harness'
 import type { RunningCauseway } from './causeway.ts'
-import type { Crossing } from './crossing.ts'
 
 /** How a migration ends: back to the source and cleaned up, or committed. */
 export type Ending = 'rollback' | 'commit'
 
+/** Of `causeway run`. */
+export const EXIT_CODE: Readonly<Record<Ending, number>> = { rollback: 4, commit: 0 }
+
 /** Gives each order that the controller waits for, until its process ends, however it ends. @throws when it freezes */
-export async function drive(crossing: Crossing, run: RunningCauseway, ending: Ending): Promise<void> {
+export async function drive(run: RunningCauseway, ending: Ending): Promise<void> {
   const orders: Readonly<Record<string, string>> = {
     'the order to cut over': 'cutover',
     'the end of the hold': ending,
@@ -17,15 +19,15 @@ export async function drive(crossing: Crossing, run: RunningCauseway, ending: En
     if (said.name === 'frozen') throw new Error(`frozen: ${said.data.reason}`)
     if (said.name !== 'waiting-for') continue
     const order = orders[said.data.what]
-    if (order !== undefined) await give(crossing, run, order)
+    if (order !== undefined) await give(run, order)
   }
 }
 
 /** Again while a gate refuses it. One that is not waited for any more, or whose hand-over was aborted, is asked for anew. */
-async function give(crossing: Crossing, run: RunningCauseway, order: string): Promise<void> {
+async function give(run: RunningCauseway, order: string): Promise<void> {
   await until(async () => {
     try {
-      await crossing.order(order)
+      await run.order(order)
       return true
     } catch (error) {
       const code = CausewayError.is(error) ? error.code : null

@@ -10,7 +10,9 @@ export interface TestHook extends AsyncDisposable {
 }
 
 /** Each call is answered once `react` has ended; what it throws refuses the call. */
-export async function startHook(react: (action: HookAction, authority: string | null) => Promise<void>): Promise<TestHook> {
+export async function startHook(
+  react: (action: HookAction, authority: string | null) => Promise<void>,
+): Promise<TestHook> {
   const server = createServer((request, response) => {
     const answer = async () => {
       const { authority = null } = JSON.parse(await bodyOf(request)) as { readonly authority?: string }

@@ -15,7 +15,7 @@ const MADE_BY_CAUSEWAY = `
   UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = 'causeway'
   UNION ALL SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts WHERE database = current_database()
   UNION ALL SELECT 'origin ' || roname FROM pg_replication_origin
-  UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname NOT LIKE 'pg\\_%' AND rolname NOT IN ('postgres', 'causeway', 'app', 'shop_owner')`
+  UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname LIKE 'causeway%' AND rolname <> 'causeway'`
 
 const SESSIONS = `
   SELECT application_name FROM pg_stat_activity

@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CausewayError, INITIAL_STATE, openJournal, serveControl, type Controlled } from '@causeway/core'
+import {
+  CausewayError,
+  INITIAL_STATE,
+  openJournal,
+  serveControl,
+  type Controlled,
+  type TableState,
+} from '@causeway/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fakeIo, runMain, type FakeIoOptions, type Ran } from '../fixtures/fake-io.ts'
 import { sample, SAMPLES } from '../fixtures/messages.ts'
@@ -67,7 +74,7 @@ describe('the status of a running migration', () => {
     const many = Array.from({ length: 100 }, (_, index) => ({
       ...SAMPLES['table-progress'],
       table: `t${index}`,
-      state: 'ready' as const,
+      state: 'ready' as TableState,
     }))
     const quiet = statusText(statusView({ tables: many, verified: null }))
     expect(quiet).toContain('\n100 tables more: causeway tables')
@@ -129,7 +136,7 @@ describe('the commands of a second terminal', () => {
     const verified = sample('verification-result')
     await journal.change(
       version,
-      { ...INITIAL_STATE, phase: 'hold', weight: 100 },
+      { ...INITIAL_STATE, phase: 'hold', weight: 100, verification: { mismatches: 1, finishedAt: verified.time } },
       { code: verified.code, data: verified.data },
     )
     await journal[Symbol.asyncDispose]()

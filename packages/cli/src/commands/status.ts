@@ -40,7 +40,7 @@ function fromController(view: StatusView): Result {
   return {
     data: { running: true, ...view },
     text: statusText(view),
-    nextSteps: view.attribute?.kind === 'frozen' ? ['causeway resume'] : command === null ? [] : [command],
+    nextSteps: view.attribute?.kind === 'frozen' ? ['causeway resume'] : command === null ? [] : command.split(', or '),
   }
 }
 
@@ -81,7 +81,10 @@ export function statusText(view: StatusView): string {
 }
 
 function recordedLines(status: RecordedStatus): readonly Line[] {
-  return [...headLines(status), ['verified', status.verified === null ? 'not yet' : resultText(status.verified)]]
+  const { verified, verification } = status
+  const found =
+    verified === null ? 'not yet' : verification === null ? 'nothing that still holds' : resultText(verified)
+  return [...headLines(status), ['verified', found]]
 }
 
 function headLines(status: StatusView | RecordedStatus): readonly Line[] {

@@ -14,7 +14,7 @@ export function handoverSection(handover: ReportedHandover): Html {
     `${name} ${number}: ${decision === 'COMMIT' ? 'committed' : 'aborted'}, clients waited ${pauseText(handover)}`,
     html`${reason === null ? '' : html`<p class="warn">${reason}</p>`}
     ${waiting.length === 0 ? '' : waterfall(inSequence(waiting))}
-    ${outside.length === 0 ? '' : html`<p class="note">Meanwhile clients could write: ${outside.map(({ step, durationMs }) => `${step} ${duration(durationMs)}`).join(', ')}.</p>`}
+    ${outside.length === 0 ? '' : html`<p class="note">Before and after the pause, while clients wrote: ${outside.map(({ step, durationMs }) => `${step} ${duration(durationMs)}`).join(', ')}.</p>`}
     ${kind === 'cutover' ? '' : html`<p class="note">Steps are named as in a cut-over; in a rollback each is done to the other side.</p>`}`,
   )
 }

@@ -65,7 +65,10 @@ describe('the control socket', () => {
   })
 
   it('says how to start a controller when none is there', async () => {
-    await expect(new ControlClient(folder).status(signal)).rejects.toMatchObject({ code: 'CW-0306', message: expect.stringContaining('causeway run') })
+    await expect(new ControlClient(folder).status(signal)).rejects.toMatchObject({
+      code: 'CW-0306',
+      message: expect.stringContaining('causeway run'),
+    })
   })
 
   it('refuses a path too long for a socket', () => {

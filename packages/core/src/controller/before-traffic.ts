@@ -5,7 +5,7 @@ import { passGates } from './gatekeeper.ts'
 import type { MigrationRecord } from './record.ts'
 import type { PhaseHandler, Run } from './run.ts'
 import { keepCarrying, watchSchema } from './streams.ts'
-import { verifyOnce } from './verification.ts'
+import { verifyOnce, watchTarget } from './verification.ts'
 
 /** Preflight found no blocker, or there would be no lease. */
 export const draft: PhaseHandler = () => Promise.resolve({ event: 'prepare-started' })
@@ -79,6 +79,7 @@ export const replicate: PhaseHandler = async (run, signal) => {
 export const verify: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
   watchSchema(run)
+  await watchTarget(run, signal)
   return { event: (await verifyOnce(run, 'forward', signal)) ? 'verified' : 'mismatch-found' }
 }
 

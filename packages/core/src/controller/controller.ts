@@ -5,9 +5,10 @@ import type { MessageData } from '../messages/message-data.ts'
 import { authorityOf, type MigrationState } from '../phases/state.ts'
 import type { TableProgress } from '../ports/migration-engine.ts'
 import type { Lease, LeaseRequest } from '../ports/lease.ts'
+import { adoptControlRows } from './adopt.ts'
 import { preflight } from './before-traffic.ts'
 import { Inbox, type Command } from './inbox.ts'
-import { handover, owedHandover } from './perform-handover.ts'
+import { handover } from './perform-handover.ts'
 import { PHASE_HANDLERS } from './phase-handlers.ts'
 import { MigrationRecord } from './record.ts'
 import type { ControllerParts, Run } from './run.ts'
@@ -121,7 +122,7 @@ export class Controller {
       holder: this.#lease.holder,
       epoch: this.#lease.epoch,
     })
-    await this.#record.adopt((await owedHandover(this.#parts.engine, this.state, ending)).state)
+    await adoptControlRows(this.#parts, this.#record, ending)
     // A router that lives in this process has forgotten its weight.
     if (this.state.weight > 0) await this.#parts.traffic?.setWeight(this.state.weight, ending)
     this.#services.start('lag samples', (stopping) => this.#sampleLag(stopping))
@@ -136,12 +137,14 @@ export class Controller {
       if (this.#dueCleanUp() !== null) continue
       this.#interrupt = new AbortController()
       const run = this.#run({ resumed, fresh, order })
+      const inHandover = this.state.handover !== null
       try {
         const outcome = await this.#handle(run, AbortSignal.any([ending, this.#interrupt.signal]))
         if (outcome.event === 'stop') return this.state
         order = outcome.order ?? null
         if (outcome.event !== 'applied') await this.#record.apply(outcome.event)
-        resumed = false
+        // To end the hand-over of an earlier process is to know no more of its rows than before.
+        resumed &&= inHandover
         fresh = outcome.event === 'cutover-started' || outcome.event === 'rollback-started'
       } catch (error) {
         // Whoever gave it is told now; it is not carried out later, when nobody expects it any more.
@@ -190,7 +193,8 @@ export class Controller {
   #refusal(name: string): string {
     const { phase, attribute } = this.state
     const inCourse = this.#inbox.carryingOut
-    if (inCourse !== null) return `\`${name}\` is not possible now: \`${inCourse}\` is being carried out; wait for its end`
+    if (inCourse !== null)
+      return `\`${name}\` is not possible now: \`${inCourse}\` is being carried out; wait for its end`
     const held = attribute === null ? '' : `, ${attribute.kind}: ${attribute.reason}`
     const now = this.status().waitingFor?.command ?? 'nobody has to do anything, see causeway status'
     return `\`${name}\` is not possible in phase ${phase}${held}; now: ${now}`
@@ -199,7 +203,9 @@ export class Controller {
   /** The phase in course ends; the loop then waits. */
   async #pause(reason: string): Promise<void> {
     await this.#record.pause(reason)
-    this.#interrupt.abort(new CausewayError('CW-0305', `the migration was paused ${reason}; resume, then order it again`))
+    this.#interrupt.abort(
+      new CausewayError('CW-0305', `the migration was paused ${reason}; resume, then order it again`),
+    )
   }
 
   async #handle(run: Run, signal: AbortSignal): ReturnType<typeof handover> {
@@ -272,7 +278,9 @@ export class Controller {
     if (this.#lease.lost.aborted) return
     this.#parts.logger.error(`${name} failed`, { error: String(error) })
     // The journal may be what failed; the phase must stop all the same.
-    await this.#freeze(wayBackLost(this.state, name) ? lostWayBack(error) : error).catch((cause: unknown) => this.#parts.logger.error('cannot record the freeze', { error: String(cause) }))
+    await this.#freeze(wayBackLost(this.state, name) ? lostWayBack(error) : error).catch((cause: unknown) =>
+      this.#parts.logger.error('cannot record the freeze', { error: String(cause) }),
+    )
     // Inside a hand-over the steps find out by their deadlines; elsewhere the phase stops here.
     if (this.state.handover === null) this.#interrupt.abort(error)
   }

@@ -144,7 +144,7 @@ async function keep(run: Run, { result, evidence }: Look): Promise<void> {
 /** Once blue serves next to nothing, what it measured at an earlier step is what green is held against. */
 async function lastOfBlue(run: Run): Promise<TierMeasurement | null> {
   let last: TierMeasurement | null = null
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const events = await run.store.events(after, EVENTS_READ)
     for (const { code, data } of events) {
       if (code !== MESSAGES['traffic-measured'].code) continue

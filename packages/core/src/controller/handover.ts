@@ -64,7 +64,8 @@ const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
 
   fence: async ({ id, from, lease }, _seen, signal) => {
     await from.fence(id, lease, signal)
-    await from.probeFence(signal)
+    const { applications } = await from.probeFence(signal)
+    if (applications.length > 0) throw openToApplications(from, applications)
   },
 
   barrier: async ({ from, carrying, lease }, seen, signal) => {
@@ -196,6 +197,14 @@ async function passMarker(
   signal: AbortSignal,
 ): Promise<MarkerArrival> {
   return await stream.awaitMarker(await database.mark(purpose, lease, signal), signal)
+}
+
+function openToApplications({ side }: Database, applications: readonly string[]): CausewayError {
+  return new CausewayError(
+    'CW-0409',
+    `the fence of the ${side} lets in ${applications.join(', ')}, who would go on writing there`,
+    { data: { side, applications } },
+  )
 }
 
 function refuseForeignWrites(database: Database, transactions: number): void {

@@ -5,7 +5,10 @@ const never = new AbortController().signal
 
 describe('Inbox', () => {
   it('refuses an order that no phase waits for, at once', async () => {
-    await expect(new Inbox().send('cutover', {}, () => 'not now')).rejects.toMatchObject({ code: 'CW-0305', message: 'not now' })
+    await expect(new Inbox().send('cutover', {}, () => 'not now')).rejects.toMatchObject({
+      code: 'CW-0305',
+      message: 'not now',
+    })
   })
 
   it('answers whoever asked when the order is carried out', async () => {

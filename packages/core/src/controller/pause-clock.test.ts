@@ -11,7 +11,10 @@ async function untilAborted(deadline: AbortSignal): Promise<void> {
 describe('PauseClock', () => {
   it('fails the step that overruns its share of the budget, with its name', async () => {
     const pause = new PauseClock(100, () => {})
-    await expect(pause.bounded('fence', never, untilAborted)).rejects.toMatchObject({ code: 'CW-0402', data: { step: 'fence' } })
+    await expect(pause.bounded('fence', never, untilAborted)).rejects.toMatchObject({
+      code: 'CW-0402',
+      data: { step: 'fence' },
+    })
   })
 
   it('gives a later step the time that earlier ones did not need', async () => {

@@ -1,5 +1,5 @@
 import { CausewayError } from '../errors/causeway-error.ts'
-import type { ErrorCode } from '../errors/registry.ts'
+import { ERRORS, type ErrorCode } from '../errors/registry.ts'
 import { resumption, type Resumption } from '../phases/resume.ts'
 import type { MigrationState } from '../phases/state.ts'
 import type { MigrationEngine } from '../ports/migration-engine.ts'
@@ -65,8 +65,9 @@ async function performHandover(run: Run, id: HandoverId, signal: AbortSignal): P
 
   const { decision, reason } = run.fresh ? await attempt(run, parts, signal) : await settle(run, parts)
   // Clients come before the journal: the records of this hand-over are written once they go on.
-  if (decision === 'COMMIT') await untilDone(run, (lost) => rollForward(parts, lost))
+  if (decision === 'COMMIT') await untilDone(run, (stop) => rollForward(parts, stop))
   const pauseMs = parts.pause.pauseMs()
+  if (decision === 'COMMIT') await recordOpened(run, id)
   await run.record.tell('handover-decided', { ...id, decision })
   if (decision === 'ABORT') {
     await run.record.tell('handover-aborted', {
@@ -101,7 +102,9 @@ interface Settled {
 async function attempt(run: Run, parts: HandoverParts, signal: AbortSignal): Promise<Settled> {
   try {
     await prepareHandover(parts, signal)
-    return { decision: await pauseAndDecide(parts, AbortSignal.any([signal, run.lease.lost])), reason: null }
+    const decision = await pauseAndDecide(parts, AbortSignal.any([signal, run.lease.lost]))
+    if (decision === 'COMMIT') return { decision, reason: null }
+    throw new CausewayError('CW-0403', 'the decision was ABORT already')
   } catch (error) {
     run.lease.lost.throwIfAborted()
     const reason = CausewayError.is(error)
@@ -123,39 +126,78 @@ export async function owedHandover(
 
 /** What another process left: the control row says whether there is a decision. */
 async function settle(run: Run, parts: HandoverParts): Promise<Settled> {
-  const owed = await untilDone(run, (lost) => owedHandover(run.engine, run.record.state, lost))
+  const owed = await untilDone(run, (stop) => owedHandover(run.engine, run.record.state, stop))
   if (owed.kind !== 'roll-forward') return { decision: await abort(run, parts), reason: null }
   // The way back must live before the first client writes on the other side, which may have been opened already.
-  await untilDone(run, (lost) => parts.armReturning(lost, true))
+  await untilDone(run, (stop) => armOrFreeze(run, parts, stop))
   return { decision: 'COMMIT', reason: null }
+}
+
+/** Exit code of what needs a person: a slot that is lost, a row that is refused. */
+const FROZEN = 10
+
+/** Both sides are closed to clients until this returns: a way back that is lost for good must not keep them out. */
+async function armOrFreeze(run: Run, parts: HandoverParts, signal: AbortSignal): Promise<void> {
+  try {
+    await parts.armReturning(signal, true)
+  } catch (error) {
+    if (!CausewayError.is(error) || error.exitCode !== FROZEN) throw error
+    const text = `the way back is lost, it cannot be started again: ${error.message}`
+    await run.record
+      .freeze(text, 'CW-1002', ERRORS['CW-1002'].remedy)
+      .catch((cause: unknown) => run.logger.error(text, { notRecorded: String(cause) }))
+  }
 }
 
 /** @returns COMMIT when the decision had been taken after all, for instance when only its answer was lost. */
 async function abort(run: Run, parts: HandoverParts): Promise<Decision> {
-  return await untilDone(run, (lost) => undoHandover(parts, lost))
+  return await untilDone(run, (stop) => undoHandover(parts, stop))
 }
 
-/** Tries again until it succeeds: clients are waiting, and there is no other way out. Only a lost lease ends it. */
-async function untilDone<T>(run: Run, body: (lost: AbortSignal) => Promise<T>): Promise<T> {
+/** One attempt may take this long, and each one after it twice as long as the one before. */
+const FIRST_ATTEMPT_MS = 30_000
+
+/**
+ * Tries again until it succeeds: clients are waiting, and there is no other way out. Only a lost lease ends it. A server
+ * that was replaced does not answer on old connections, and no error tells of it: an attempt without end is given up.
+ */
+async function untilDone<T>(run: Run, body: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const { clock, logger } = run
   const results: T[] = []
+  let limitMs = FIRST_ATTEMPT_MS
   const attempt = async (_healthy: () => void, lost: AbortSignal) => {
+    const ended = new AbortController()
+    const late = new AbortController()
+    const text = `not done within ${limitMs / 1000} s`
+    void clock.sleep(limitMs, ended.signal).then(
+      () => late.abort(new CausewayError('CW-0901', text)),
+      () => {},
+    )
+    limitMs *= 2
     try {
-      results.push(await body(lost))
+      results.push(await body(AbortSignal.any([lost, late.signal])))
     } catch (error) {
       lost.throwIfAborted()
       if (CausewayError.is(error) && error.disposition === 'retry') throw error
       throw new CausewayError('CW-0406', `the hand-over must be finished and a step fails: ${String(error)}`, {
         cause: error,
       })
+    } finally {
+      ended.abort()
     }
   }
   await runLoop(attempt, run.lease.lost, { name: 'hand-over', clock, logger, longestDelayMs: 2_000 })
   return results[0] as T
 }
 
+/** After a restart it may be known already. */
+async function recordOpened({ record }: Run, { kind }: HandoverId): Promise<void> {
+  if (record.state.handover?.stage === 'paused')
+    await record.apply(kind === 'cutover' ? 'cutover-committed' : 'rollback-committed')
+}
+
 function handoverParts(run: Run, id: HandoverId): HandoverParts {
-  const { engine, lease, record } = run
+  const { engine, lease, logger, record } = run
   const cutover = id.kind === 'cutover'
   const [carrying, returning] = cutover ? (['forward', 'reverse'] as const) : (['reverse', 'forward'] as const)
   return {
@@ -166,10 +208,13 @@ function handoverParts(run: Run, id: HandoverId): HandoverParts {
     carrying: engine.stream(carrying),
     returning: engine.stream(returning),
     armReturning: async (signal, clientsMayWrite) => {
-      await engine.stream(returning).create(lease, signal)
+      const stream = engine.stream(returning)
+      // A witness of the closed source that found a writer would find the same one again; clients still write elsewhere.
+      if (!cutover && !clientsMayWrite && stream.status().state === 'frozen') await stream.drop(lease, signal)
+      await stream.create(lease, signal)
       keepCarrying(run, returning, clientsMayWrite)
       const to = cutover ? engine.target : engine.source
-      await engine.stream(returning).awaitMarker(await to.mark('round-trip', lease, signal), signal)
+      await stream.awaitMarker(await to.mark('round-trip', lease, signal), signal)
     },
     retireCarrying: async (signal) => {
       await stopCarrying(run, carrying)
@@ -182,11 +227,12 @@ function handoverParts(run: Run, id: HandoverId): HandoverParts {
     pause: new PauseClock(run.spec.cutover.pauseBudgetMs, (timing) =>
       run.tellSoon('handover-step', { ...id, ...timing }),
     ),
-    opened: async () => {
-      // After a restart it may be known already.
-      if (record.state.handover?.stage === 'paused')
-        await record.apply(cutover ? 'cutover-committed' : 'rollback-committed')
-    },
-    warn: (error) => record.tell('warning', { text: error.message, code: error.code }),
+    // A journal that cannot be written must not keep clients waiting; what it lacks is recorded once they go on.
+    opened: async () =>
+      await recordOpened(run, id).catch((error: unknown) => logger.error('not recorded yet', { error: String(error) })),
+    warn: async (told) =>
+      await record
+        .tell('warning', { text: told.message, code: told.code })
+        .catch((error: unknown) => logger.error(told.message, { notRecorded: String(error) })),
   }
 }

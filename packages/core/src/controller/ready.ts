@@ -5,7 +5,7 @@ import { evaluateGates, passGates } from './gatekeeper.ts'
 import type { Command } from './inbox.ts'
 import type { PhaseHandler, Run } from './run.ts'
 import { keepCarrying, watchSchema } from './streams.ts'
-import { verifyAgainAfterRestart, verifyOnce } from './verification.ts'
+import { verifyOnce, watchedAndVerified } from './verification.ts'
 
 const READINESS = GUARDS['cutover-started']
 
@@ -13,9 +13,7 @@ const READINESS = GUARDS['cutover-started']
 export const ready: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
   watchSchema(run)
-  if (!(await verifyAgainAfterRestart(run, 'forward', signal))) return { event: 'mismatch-found' }
-  await run.engine.stream('reverse').create(run.lease, signal)
-  keepCarrying(run, 'reverse')
+  if (!(await watchedAndVerified(run, signal))) return { event: 'mismatch-found' }
   await run.engine.refresh('forward', run.lease, signal)
   await passGates(run, ['reverse-heartbeat', 'lag-to-cutover'], signal)
   if (run.spec.cutover.approval === 'automatic') {

@@ -144,7 +144,10 @@ export class MigrationRecord {
   /** A change that nobody needs to be told of. */
   async #note(step: (state: MigrationState) => MigrationState, data: unknown): Promise<void> {
     await this.#inTurn(async () => {
-      this.#current = await this.#store.change(this.#current.version, step(this.#current.state), { code: FACTS_CODE, data })
+      this.#current = await this.#store.change(this.#current.version, step(this.#current.state), {
+        code: FACTS_CODE,
+        data,
+      })
     })
   }
 

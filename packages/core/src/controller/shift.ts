@@ -4,7 +4,7 @@ import type { GateName } from '../gates/gate.ts'
 import { evaluateGates, passGates } from './gatekeeper.ts'
 import type { PhaseHandler, Run } from './run.ts'
 import { keepCarrying, watchSchema } from './streams.ts'
-import { verifyAgainAfterRestart } from './verification.ts'
+import { watchedAndVerified } from './verification.ts'
 
 const TRAFFIC_GATES: readonly GateName[] = ['green-error-rate', 'green-p99', 'measured-weight']
 
@@ -15,7 +15,7 @@ const WARM_UP_SHARE = 0.25
 export const shift: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
   watchSchema(run)
-  if (!(await verifyAgainAfterRestart(run, 'forward', signal))) return { event: 'mismatch-found' }
+  if (!(await watchedAndVerified(run, signal))) return { event: 'mismatch-found' }
   const steps = run.spec.traffic.steps.filter((step) => step <= run.spec.cutover.atWeight)
   await takeSteps(run, steps, ['lag-to-shift', 'verification'], signal)
   return { event: 'weights-done' }

@@ -73,6 +73,9 @@ function wayBack(state: MigrationState, reverse: StreamStatus): StatusView['wayB
   if (state.phase === 'committed') return { available: false, why: 'the migration is committed' }
   if (state.phase !== 'hold') return { available: true, why: 'the source is the authority' }
   if (reverse.state === 'streaming')
-    return { available: true, why: `reverse replication lags ${reverse.lagMs ?? '?'} ms` }
+    return {
+      available: true,
+      why: `reverse replication lags ${reverse.lagMs === null ? '?' : Math.round(reverse.lagMs)} ms`,
+    }
   return { available: false, why: `reverse replication is ${reverse.state}: ${reverse.reason ?? ''}` }
 }

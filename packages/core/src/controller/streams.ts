@@ -82,7 +82,8 @@ async function seen(look: () => Promise<void>): Promise<void> {
 
 async function warnOfRetention(run: Run, signal: AbortSignal): Promise<void> {
   const retention = await lookAt(run, 'retention', signal)
-  if (retention.result.outcome === 'fail') await run.record.tell('warning', { text: retention.result.message, code: null })
+  if (retention.result.outcome === 'fail')
+    await run.record.tell('warning', { text: retention.result.message, code: null })
 }
 
 async function refuseDdl(run: Run, side: Side, signal: AbortSignal): Promise<void> {

@@ -154,6 +154,12 @@ export const ERRORS = {
     disposition: 'user',
     remedy: 'nothing has moved; remove what the message names, then hand over again',
   },
+  'CW-0409': {
+    title: 'an application gets past the fence',
+    disposition: 'user',
+    remedy:
+      "take SUPERUSER, and membership in Causeway's role, from the application named, or give it a role of its own; then hand over again",
+  },
   'CW-0501': {
     title: 'source and target differ',
     disposition: 'user',
@@ -180,7 +186,8 @@ export const ERRORS = {
   'CW-0670': {
     title: 'source: a table cannot be read',
     disposition: 'fatal',
-    remedy: 'read the SQLSTATE and the server log of the source; mend the table or take it out of the scope, then run again',
+    remedy:
+      'read the SQLSTATE and the server log of the source; mend the table or take it out of the scope, then run again',
   },
   ...databaseErrors('CW-07'),
   ...streamErrors('CW-07'),
@@ -204,7 +211,8 @@ export const ERRORS = {
   'CW-0771': {
     title: 'target: data breaks a constraint',
     disposition: 'user',
-    remedy: 'correct the rows on the source, or drop the constraint there, and load the table again; then `causeway run`',
+    remedy:
+      'correct the rows on the source, or drop the constraint there, and load the table again; then `causeway run`',
   },
   'CW-0801': {
     title: 'lease lost',

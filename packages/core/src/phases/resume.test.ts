@@ -26,6 +26,9 @@ describe('resumption', () => {
     ['decided COMMIT, target not known to be open', IN_CUTOVER, first('COMMIT'), null, 'roll-forward', 1],
     ['open, clients not all moved', FOLLOWING, first('COMMIT'), null, 'roll-forward', 1],
     ['finished', HOLD, first('COMMIT'), null, 'nothing', null],
+    ['finished, and the server came back without the decision', HOLD, first(null), null, 'nothing', null],
+    ['open, and the server came back without the decision', FOLLOWING, first(null), null, 'roll-forward', 1],
+    ['open, and the server came back without the hand-over', FOLLOWING, null, null, 'roll-forward', 1],
     ['aborted and finished', { ...READY, handovers: 1 }, first('ABORT'), null, 'nothing', null],
     [
       'rollback journaled, not opened',

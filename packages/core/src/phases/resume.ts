@@ -22,11 +22,14 @@ type Row = ControlRow['handover']
 export function resumption(state: MigrationState, source: Row, target: Row): Resumption {
   const row = newest(source, target)
   const running = state.handover
+  // What the journal saw decided stays decided, also where a server has come back without its newest rows.
+  if (running?.stage === 'following' && running.number >= (row?.number ?? 0))
+    return owed('roll-forward', running, state)
   // Journaled but never opened on a database: nobody can decide it any more.
   if (running !== null && running.number > (row?.number ?? 0)) return owed('abort', running, state)
   if (row === null) return { kind: 'nothing', handover: null, state }
   const known = { ...state, handovers: Math.max(state.handovers, row.number) }
-  const unfinished = running?.number === row.number || row.number > state.handovers || row.decision === null
+  const unfinished = running?.number === row.number || row.number > state.handovers
   if (!unfinished) return { kind: 'nothing', handover: null, state: known }
   return owed(row.decision === 'COMMIT' ? 'roll-forward' : 'abort', row, known)
 }

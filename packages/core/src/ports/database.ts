@@ -72,6 +72,8 @@ export interface FenceProbe {
   readonly refused: readonly string[]
   /** Roles that can still get in (superusers); each is a risk the witness covers. */
   readonly notRefused: readonly string[]
+  /** Declared applications among them: no fence for those it is raised against. */
+  readonly applications: readonly string[]
 }
 
 export type MarkerPurpose = 'barrier' | 'close' | 'round-trip'

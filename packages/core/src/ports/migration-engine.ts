@@ -45,7 +45,12 @@ export interface MigrationEngine extends AsyncDisposable {
   stream(direction: Direction): ReplicationStream
 
   /** Compares both sides table by table while data moves; differences in motion are checked again before they count. */
-  verify(direction: Direction, lease: Lease, report: (progress: VerifyProgress) => void, signal: AbortSignal): Promise<VerificationResult>
+  verify(
+    direction: Direction,
+    lease: Lease,
+    report: (progress: VerifyProgress) => void,
+    signal: AbortSignal,
+  ): Promise<VerificationResult>
 
   /**
    * Compares, after the stream has passed the last change, exactly the rows changed since their last verification.

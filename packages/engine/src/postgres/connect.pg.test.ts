@@ -3,7 +3,13 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { resolvedDatabase, startPostgres, temporaryDirectory, type PostgresServer } from '@causeway/harness'
+import {
+  resolvedDatabase,
+  startFaultProxy,
+  startPostgres,
+  temporaryDirectory,
+  type PostgresServer,
+} from '@causeway/harness'
 import type { ResolvedDatabase, ResolvedTls } from '@causeway/spec'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect, type SqlClient } from './connect.ts'
@@ -131,6 +137,20 @@ describe('failing to connect', () => {
     database = resolvedDatabase(server, { ...login, database: 'app' })
   })
   afterAll(async () => server[Symbol.asyncDispose]())
+
+  it('does not wait for the answer to a COMMIT that the network swallows', async () => {
+    await using proxy = await startFaultProxy({ host: database.host, port: database.port })
+    await using client = await open({ ...database, port: proxy.port })
+    const stop = new AbortController()
+    const writing = async () => {
+      await client.query('SELECT txid_current()')
+      proxy.pause()
+      setTimeout(() => stop.abort(new Error('enough')), 50)
+    }
+    await expect(client.transaction(writing, { signal: stop.signal })).rejects.toThrow('enough')
+    expect(client.closed.aborted).toBe(true)
+    proxy.resume()
+  }, 10_000)
 
   const tls = (mode: ResolvedTls['mode'], caFile: string | null = null): ResolvedTls => ({
     mode,

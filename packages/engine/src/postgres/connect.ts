@@ -37,8 +37,11 @@ export interface SqlClient extends AsyncDisposable {
     options?: { readonly signal?: AbortSignal },
   ): Promise<readonly Row[]>
 
-  /** Commits what `body` did through this client, or rolls it back when `body` throws. Not to be nested. */
-  transaction<T>(body: () => Promise<T>): Promise<T>
+  /**
+   * Commits what `body` did through this client, or rolls it back when `body` throws. Not to be nested. On `signal` a
+   * COMMIT in flight is cancelled like any statement; when it throws then, whether it arrived is not known.
+   */
+  transaction<T>(body: () => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -167,8 +170,10 @@ export async function cancelOrDestroy(
   done: AbortSignal,
   destroy: () => void,
 ): Promise<void> {
-  await cancel()
+  // Both at the same time: a server that does not answer takes no cancellation either.
+  const cancelling = cancel()
   await delay(CANCEL_GRACE_MS, undefined, { signal: done, ref: false }).then(destroy, () => {})
+  await cancelling
 }
 
 function destroySocket(client: Client): void {
@@ -215,17 +220,17 @@ class PgSqlClient implements SqlClient {
     return (results.at(-1)?.rows ?? []) as readonly Row[]
   }
 
-  async transaction<T>(body: () => Promise<T>): Promise<T> {
+  async transaction<T>(body: () => Promise<T>, options: { readonly signal?: AbortSignal } = {}): Promise<T> {
     if (this.#inTransaction) throw new CausewayError('CW-0101', `${this.side}: a transaction is open already`)
     this.#inTransaction = true
     try {
-      await this.query('BEGIN')
+      await this.#run('BEGIN', options.signal)
       const result = await body()
-      await this.#commit()
+      await this.#commit(options.signal)
       return result
     } catch (error) {
-      // When the rollback fails too the connection is gone, and with it the transaction.
-      await this.query('ROLLBACK').catch(() => {})
+      // Whatever has stopped us. When it fails or is not answered the connection is gone, and with it the transaction.
+      await this.#run('ROLLBACK', AbortSignal.timeout(CANCEL_GRACE_MS)).catch(() => {})
       throw error
     } finally {
       this.#inTransaction = false
@@ -264,8 +269,8 @@ class PgSqlClient implements SqlClient {
     return await cancellable(signal, start, cancel)
   }
 
-  async #commit(): Promise<void> {
-    const [result] = await this.#run('COMMIT')
+  async #commit(signal?: AbortSignal): Promise<void> {
+    const [result] = await this.#run('COMMIT', signal)
     // That is how the server commits a transaction in which a statement has failed.
     if (result?.command === 'ROLLBACK')
       throw new CausewayError('CW-0101', `${this.side}: a failed statement was ignored`)

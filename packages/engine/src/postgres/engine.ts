@@ -49,7 +49,10 @@ class PostgresEngine implements MigrationEngine {
     this.#context = context
     this.source = new PostgresDatabase(context, 'source')
     this.target = new PostgresDatabase(context, 'target')
-    this.#verification = { forward: new Verification(context, 'forward'), reverse: new Verification(context, 'reverse') }
+    this.#verification = {
+      forward: new Verification(context, 'forward'),
+      reverse: new Verification(context, 'reverse'),
+    }
     this.#streams = {
       forward: new PostgresReplicationStream(context, 'forward', this.#verification.forward),
       reverse: new PostgresReplicationStream(context, 'reverse', this.#verification.reverse),
@@ -79,7 +82,10 @@ class PostgresEngine implements MigrationEngine {
     const { tables } = await readCatalog(source, scope)
     return {
       tables: tables.length,
-      fingerprint: { source: await fingerprint(source, scope, signal), target: await fingerprint(target, scope, signal) },
+      fingerprint: {
+        source: await fingerprint(source, scope, signal),
+        target: await fingerprint(target, scope, signal),
+      },
       differences: [...refused, ...differences],
     }
   }
@@ -132,7 +138,12 @@ class PostgresEngine implements MigrationEngine {
   }
 
   async keepVerifying(direction: Direction, lease: Lease, signal: AbortSignal): Promise<void> {
-    await this.#verification[direction].keep(await this.#catalog(signal), lease.epoch, this.#passed(direction, lease), signal)
+    await this.#verification[direction].keep(
+      await this.#catalog(signal),
+      lease.epoch,
+      this.#passed(direction, lease),
+      signal,
+    )
   }
 
   pendingVerification(direction: Direction): number {

@@ -64,7 +64,7 @@ export class ClientPool implements AsyncDisposable {
   }
 }
 
-/** The same session with every statement bound to `signal`; COMMIT and ROLLBACK are not. */
+/** The same session with every statement bound to `signal`; ROLLBACK is not. */
 function withSignal(client: SqlClient, signal: AbortSignal): SqlClient {
   return {
     side: client.side,
@@ -72,7 +72,7 @@ function withSignal(client: SqlClient, signal: AbortSignal): SqlClient {
     serverVersion: client.serverVersion,
     processId: client.processId,
     query: (sql, params, options) => client.query(sql, params, { signal, ...options }),
-    transaction: (body) => client.transaction(body),
+    transaction: (body, options) => client.transaction(body, { signal, ...options }),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   }
 }

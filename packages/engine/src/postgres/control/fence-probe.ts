@@ -37,10 +37,12 @@ export async function probeFence(
     [applicationPrefix],
   )
   for (const { name } of strangers) allowed.add(name)
-  const known = new Set([...all.map(({ name }) => name), ...database.applications.map(({ user }) => user)])
+  const applications = database.applications.map(({ user }) => user)
+  const known = new Set([...all.map(({ name }) => name), ...applications])
   return {
     refused: [...known].filter((name) => !allowed.has(name)).sort(),
     notRefused: [...allowed].sort(),
+    applications: applications.filter((user) => allowed.has(user)).sort(),
   }
 }
 

@@ -238,7 +238,13 @@ describe.concurrent.each([13, 17, 18] as const)(
       const again = await server.connect(name, logins.mover)
       const probe = await probeFence(client, spec.source, applicationPrefix(spec), signal)
       expect(probe.notRefused).toEqual([logins.mover.user, 'postgres'].sort())
+      expect(probe.applications).toEqual([])
       await again.end()
+
+      // Members of our role share its way in.
+      await server.query(name, `GRANT "${logins.mover.user}" TO "${logins.reader.user}"`)
+      const { applications } = await probeFence(client, spec.source, applicationPrefix(spec), signal)
+      expect(applications).toEqual([logins.reader.user])
 
       // In the middle of writing, a superuser is waited for: what it commits must be before the barrier.
       await admin.query('BEGIN; INSERT INTO public.t VALUES (7)')

@@ -46,7 +46,8 @@ afterAll(async () => {
   await target[Symbol.asyncDispose]()
 })
 
-const sync = async (epoch = 1) => await syncLargeObjects({ spec, logger: silentLogger }, 'forward', leaseOf(epoch), signal)
+const sync = async (epoch = 1) =>
+  await syncLargeObjects({ spec, logger: silentLogger }, 'forward', leaseOf(epoch), signal)
 const differences = async () => {
   await using from = await connect(spec.source, { side: 'source', application: 'test', signal })
   await using to = await connect(spec.target, { side: 'target', application: 'test', signal })
@@ -93,7 +94,9 @@ test('an object that may not be read is an error that names it', async () => {
   const reader = await source.createLogin('reader')
   const plain = { ...spec, source: resolvedDatabase(source, { database: 'files', ...reader }) }
   await target.query('files', 'SELECT lo_unlink(oid) FROM pg_largeobject_metadata')
-  await expect(syncLargeObjects({ spec: plain, logger: silentLogger }, 'forward', leaseOf(1), signal)).rejects.toSatisfy(
+  await expect(
+    syncLargeObjects({ spec: plain, logger: silentLogger }, 'forward', leaseOf(1), signal),
+  ).rejects.toSatisfy(
     (error) => CausewayError.is(error) && error.code === 'CW-0610' && error.message.includes('large object 5000'),
   )
 })

@@ -33,7 +33,7 @@ describe('ProgressMeter', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  const table = { sql: '"public"."t"', sizeBytes: 4000 } as Table
+  const table = { schema: 'public', name: 't', sql: '"public"."t"', sizeBytes: 4000 } as Table
 
   test('reports at most four times a second, only changes, and the final state at the end', () => {
     const reports: LoadProgress[] = []
@@ -52,7 +52,7 @@ describe('ProgressMeter', () => {
       meter.setState(table.sql, 'ready')
     }
     expect(reports.at(-1)?.tables).toEqual([
-      { table: table.sql, state: 'ready', copiedBytes: 600, totalBytes: 4000, copiedRows: 7 },
+      { table: 'public.t', state: 'ready', copiedBytes: 600, totalBytes: 4000, copiedRows: 7 },
     ])
     vi.advanceTimersByTime(2000)
     expect(reports).toHaveLength(5)

@@ -1,5 +1,6 @@
 import type { LoadProgress, TableProgress, TableState } from '@causeway/core'
 import type { Table } from '../catalog.ts'
+import { tableName } from '../table-name.ts'
 
 const REPORT_INTERVAL_MS = 250
 /** A change of speed shows in the average after about this long. */
@@ -100,5 +101,5 @@ function doneOf(table: TableProgress): number {
 }
 
 function untouched(table: Table): TableProgress {
-  return { table: table.sql, state: 'waiting', copiedBytes: 0, totalBytes: table.sizeBytes, copiedRows: 0 }
+  return { table: tableName(table), state: 'waiting', copiedBytes: 0, totalBytes: table.sizeBytes, copiedRows: 0 }
 }

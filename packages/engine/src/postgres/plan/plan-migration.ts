@@ -5,13 +5,19 @@ import type { EngineContext } from '../context.ts'
 import type { RequiredGrant } from '../control/grants.ts'
 import { streamName } from '../names.ts'
 import { quoteIdentifier } from '../quote.ts'
+import { tableName } from '../table-name.ts'
 import { openSession } from '../wire/session.ts'
 import { relayCopy } from '../wire/relay.ts'
 import { grantsNeeded } from './grants-needed.ts'
 
 /** What a migration would do, before it does anything. */
 export interface MigrationPlan {
-  readonly source: { readonly version: number; readonly tables: number; readonly sequences: number; readonly sizeBytes: number }
+  readonly source: {
+    readonly version: number
+    readonly tables: number
+    readonly sequences: number
+    readonly sizeBytes: number
+  }
   readonly target: { readonly version: number }
   readonly grants: readonly RequiredGrant[]
   readonly steps: readonly PlannedStep[]
@@ -48,14 +54,19 @@ export async function planMigration(context: EngineContext, signal: AbortSignal)
   const sizeBytes = catalog.tables.reduce((sum, table) => sum + table.sizeBytes, 0)
   const bySize = catalog.tables.toSorted((left, right) => right.sizeBytes - left.sizeBytes)
   return {
-    source: { version: source.serverVersion, tables: catalog.tables.length, sequences: catalog.sequences.length, sizeBytes },
+    source: {
+      version: source.serverVersion,
+      tables: catalog.tables.length,
+      sequences: catalog.sequences.length,
+      sizeBytes,
+    },
     target: { version: target.serverVersion },
     grants: await grantsNeeded(context, signal),
     steps: steps(context, catalog),
-    largest: bySize.slice(0, LARGEST_SHOWN).map(({ sql, sizeBytes: size }) => ({
-      table: sql,
-      sizeBytes: size,
-      parts: Math.max(1, Math.ceil(size / spec.fullLoad.chunkBytes)),
+    largest: bySize.slice(0, LARGEST_SHOWN).map((table) => ({
+      table: tableName(table),
+      sizeBytes: table.sizeBytes,
+      parts: Math.max(1, Math.ceil(table.sizeBytes / spec.fullLoad.chunkBytes)),
     })),
     estimate: await estimate(context, source, catalog, sizeBytes, signal),
   }
@@ -74,7 +85,8 @@ async function estimate(
   )
   const indexes = Number(row?.indexes ?? 0)
   const largest = tables.toSorted((left, right) => right.sizeBytes - left.sizeBytes)[0]
-  if (largest === undefined || largest.sizeBytes === 0) return { measuredBytesPerSecond: null, sampleBytes: 0, copySeconds: null, indexes }
+  if (largest === undefined || largest.sizeBytes === 0)
+    return { measuredBytesPerSecond: null, sampleBytes: 0, copySeconds: null, indexes }
   await using from = await openSession(spec.source, { side: 'source', application: 'causeway/plan', signal })
   await using to = await openSession(spec.target, { side: 'target', application: 'causeway/plan', signal })
   await to.query('BEGIN; CREATE TEMPORARY TABLE causeway_sample (line text) ON COMMIT DROP')
@@ -111,19 +123,54 @@ function steps({ spec }: EngineContext, { tables }: Catalog): readonly PlannedSt
   return [
     { phase: 'prepare', side: 'both', what: 'control tables, removed by commit', sql: 'CREATE SCHEMA causeway' },
     { phase: 'prepare', side: 'target', what: 'schema without indexes, foreign keys and triggers', sql: null },
-    { phase: 'prepare', side: 'target', what: 'closed to everybody else until the cut-over', sql: fence(spec.target.database) },
+    {
+      phase: 'prepare',
+      side: 'target',
+      what: 'closed to everybody else until the cut-over',
+      sql: fence(spec.target.database),
+    },
     { phase: 'prepare', side: 'source', what: 'publication', sql: publication('forward') },
     { phase: 'prepare', side: 'source', what: 'slot; the log is kept from here on', sql: logicalSlot('forward') },
-    { phase: 'full-load', side: 'both', what: `COPY of ${tables.length} tables, ${spec.fullLoad.workers} at a time, then indexes, keys, foreign keys, triggers`, sql: null },
+    {
+      phase: 'full-load',
+      side: 'both',
+      what: `COPY of ${tables.length} tables, ${spec.fullLoad.workers} at a time, then indexes, keys, foreign keys, triggers`,
+      sql: null,
+    },
     { phase: 'replicate', side: 'both', what: 'changes applied in batches, exactly once', sql: null },
     { phase: 'verify', side: 'both', what: 'every row of every table compared by hash, while data moves', sql: null },
-    { phase: 'shift', side: 'both', what: `green at ${spec.traffic.steps.join(', ')} %, the source stays the authority`, sql: null },
+    {
+      phase: 'shift',
+      side: 'both',
+      what: `green at ${spec.traffic.steps.join(', ')} %, the source stays the authority`,
+      sql: null,
+    },
     { phase: 'ready', side: 'target', what: 'publication of the way back', sql: publication('reverse') },
     { phase: 'ready', side: 'target', what: 'slot of the way back', sql: logicalSlot('reverse') },
     { phase: 'cutover', side: 'source', what: 'fence; the pause begins', sql: fence(spec.source.database) },
-    { phase: 'cutover', side: 'both', what: 'marker across, changed rows compared, sequences advanced', sql: `INSERT INTO causeway.marker …; SELECT setval(…)` },
-    { phase: 'cutover', side: 'source', what: 'the decision', sql: `UPDATE causeway.control SET decision = 'COMMIT' WHERE … AND decision IS NULL` },
-    { phase: 'cutover', side: 'target', what: 'opened; the pause ends', sql: `GRANT CONNECT ON DATABASE ${quoteIdentifier(spec.target.database)} TO whoever had it` },
-    { phase: 'commit', side: 'both', what: 'slots, publications and the schema causeway are removed', sql: 'DROP SCHEMA causeway CASCADE' },
+    {
+      phase: 'cutover',
+      side: 'both',
+      what: 'marker across, changed rows compared, sequences advanced',
+      sql: `INSERT INTO causeway.marker …; SELECT setval(…)`,
+    },
+    {
+      phase: 'cutover',
+      side: 'source',
+      what: 'the decision',
+      sql: `UPDATE causeway.control SET decision = 'COMMIT' WHERE … AND decision IS NULL`,
+    },
+    {
+      phase: 'cutover',
+      side: 'target',
+      what: 'opened; the pause ends',
+      sql: `GRANT CONNECT ON DATABASE ${quoteIdentifier(spec.target.database)} TO whoever had it`,
+    },
+    {
+      phase: 'commit',
+      side: 'both',
+      what: 'slots, publications and the schema causeway are removed',
+      sql: 'DROP SCHEMA causeway CASCADE',
+    },
   ]
 }

@@ -163,7 +163,12 @@ function foreignKey(draft: Draft, relations: Relations, leftOut: LeftOut): reado
   }
   // The server cannot add an unvalidated foreign key to a partitioned table before 18, and validates one that references a
   // partitioned table without the constraints it keeps for each partition.
-  if (relations.partitioned.has(table.sql) || relations.partitioned.has(referenced.sql) || / NOT (VALID|ENFORCED)$/.test(sql)) return [draft]
+  if (
+    relations.partitioned.has(table.sql) ||
+    relations.partitioned.has(referenced.sql) ||
+    / NOT (VALID|ENFORCED)$/.test(sql)
+  )
+    return [draft]
   const validate = `ALTER TABLE ${table.sql} VALIDATE CONSTRAINT ${quoteIdentifier(name)}`
   return [
     { ...draft, sql: `${sql} NOT VALID` },

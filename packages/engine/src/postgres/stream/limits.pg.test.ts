@@ -103,3 +103,25 @@ it('a network that is cut again and again brings every row, once', async () => {
     .toEqual((await migration.contents()).source)
   expect(forward.stream.status().state).toBe('streaming')
 })
+
+it('a commit whose answer is lost counts: its rows are told, its marker arrives', async () => {
+  await using proxy = await startFaultProxy(addressOf(current))
+  await using migration = await TestMigration.create(old, current, TABLES, {}, { target: proxy })
+  await migration.createStream('forward')
+  await using forward = migration.run('forward')
+  await migration.caughtUp(forward)
+  const { appliedTransactions } = forward.stream.status()
+  // Long enough to cut the answer off on its way.
+  proxy.latency(400)
+  await migration.source.query('INSERT INTO public.rows VALUES (1, 1)')
+  const arrived = migration.caughtUp(forward)
+  await expect
+    .poll(async () => (await migration.target.query('SELECT FROM public.rows')).rowCount, { interval: 10 })
+    .toBe(1)
+  proxy.latency(0)
+  proxy.cut()
+  expect(await arrived).toMatchObject({ clientTransactions: 1 })
+  expect(forward.notes.noted).toContainEqual({ table: '"public"."rows"', keys: [['1']] })
+  expect(forward.stream.status().appliedTransactions).toBeGreaterThan(appliedTransactions)
+  expect((await migration.contents()).target['public.rows']).toHaveLength(1)
+})

@@ -45,6 +45,8 @@ describe('a row that cannot be applied', () => {
       })
       expect(JSON.stringify([failure, failure.message, forward.stream.status()])).not.toContain('hidden')
       expect(forward.stream.status()).toMatchObject({ state: 'frozen', reason: expect.stringContaining('CW-1050') })
+      // Nothing comes any more: whoever waits is told at once.
+      await expect(migration.caughtUp(forward)).rejects.toBe(failure)
       expect((await migration.contents()).target['public.item']).toEqual([])
 
       await migration.target.query('ALTER TABLE public.item DROP CONSTRAINT no_seven')

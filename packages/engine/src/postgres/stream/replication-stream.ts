@@ -35,6 +35,10 @@ export class PostgresReplicationStream implements ReplicationStream {
   #state: StreamStatus['state'] = 'stopped'
   #reason: string | null = null
   #applied: Lsn | null = null
+  /** Committed or not, when the last connection broke. */
+  #inDoubt: Committed | null = null
+  /** What froze it. */
+  #failure: { readonly error: unknown } | null = null
   #logEnd: Lsn | null = null
   #transactions = 0
   #rows = 0
@@ -58,6 +62,7 @@ export class PostgresReplicationStream implements ReplicationStream {
   async run(lease: Lease, signal: AbortSignal): Promise<void> {
     const stop = AbortSignal.any([signal, lease.lost])
     const logger = this.#context.logger.with({ stream: this.#direction })
+    this.#failure = null
     try {
       await runLoop(async (healthy, stopped) => await this.#attempt(lease, healthy, stopped), stop, {
         name: `${this.#direction} stream`,
@@ -69,6 +74,7 @@ export class PostgresReplicationStream implements ReplicationStream {
         this.#enter('stopped', null)
       } else {
         this.#enter('frozen', CausewayError.is(error) ? `${error.code} ${error.message}` : String(error))
+        this.#failure = { error }
         this.#markers.fail(error)
       }
       throw error
@@ -91,17 +97,22 @@ export class PostgresReplicationStream implements ReplicationStream {
   }
 
   async awaitMarker(marker: Marker, signal: AbortSignal): Promise<MarkerArrival> {
+    if (this.#failure !== null) throw this.#failure.error
     return await this.#markers.wait(marker.id, signal)
   }
 
   async drop(lease: Lease, signal: AbortSignal): Promise<void> {
     await dropStream(streamEnds(this.#context, this.#direction, lease.epoch), lease, signal)
+    this.#inDoubt = null
   }
 
   async #attempt(lease: Lease, healthy: () => void, signal: AbortSignal): Promise<void> {
     this.#enter('connecting', null)
     const events: StreamingEvents = {
       started: (position) => {
+        // It is not sent again when the other side has it.
+        if (this.#inDoubt !== null && this.#inDoubt.position <= position) this.#count(this.#inDoubt)
+        this.#inDoubt = null
         this.#applied = position
         this.#enter('streaming', null)
       },
@@ -109,6 +120,9 @@ export class PostgresReplicationStream implements ReplicationStream {
       committed: (commit) => {
         healthy()
         this.#count(commit)
+      },
+      inDoubt: (commit) => {
+        this.#inDoubt = commit
       },
     }
     const ends = streamEnds(this.#context, this.#direction, lease.epoch)

@@ -21,6 +21,8 @@ export interface StreamingEvents {
   beatWritten(beat: Beat): void
   /** After each commit on the other side. */
   committed(commit: Committed): void
+  /** Nobody knows whether this was committed: the connection broke before the answer. The next `started` tells. */
+  inDoubt(commit: Committed): void
 }
 
 export interface Committed {
@@ -195,8 +197,13 @@ class Streaming {
     for (;;) {
       const piece = await this.#queue.next(lingerMs, signal)
       const began = performance.now()
-      await applier.apply(piece)
       this.#note(piece)
+      try {
+        await applier.apply(piece)
+      } catch (error) {
+        if (piece.end !== null) this.#options.events.inDoubt(this.#told(piece.end))
+        throw error
+      }
       if (piece.end !== null) this.#committed(piece.end, replication)
       this.#queue.release(piece)
       if (!this.#queue.isFull) replication.resume()
@@ -217,14 +224,18 @@ class Streaming {
   }
 
   #committed(position: Lsn, replication: Replication): void {
-    const { markers, ...totals } = this.#uncommitted
-    this.#uncommitted = NOTHING
     // Only now: before the commit the other side could still lose it.
     replication.confirm(position)
-    // Before the markers: whoever waits for one then verifies what changed before it.
+    this.#options.events.committed(this.#told(position))
+  }
+
+  /** Rows before markers: whoever waits for one then verifies what changed before it. */
+  #told(position: Lsn): Committed {
+    const { markers, ...totals } = this.#uncommitted
+    this.#uncommitted = NOTHING
     this.#changedKeys.tell(this.#options.changedRows)
     const arrivals = markers.map((marker) => ({ id: marker.id, arrival: this.#arrival(marker) }))
-    this.#options.events.committed({ position, ...totals, markers: arrivals })
+    return { position, ...totals, markers: arrivals }
   }
 
   #arrival({ commitTimeUs, clientTransactions }: MarkerRow): MarkerArrival {

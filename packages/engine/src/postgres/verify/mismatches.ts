@@ -1,5 +1,6 @@
 import type { Direction, Mismatch } from '@causeway/core'
 import type { Table } from '../catalog.ts'
+import { plainName, tableName } from '../table-name.ts'
 import type { ColumnHashesRow, ComparisonSql, RowId } from './comparison-sql.ts'
 import { onBoth, type Pair } from './pair.ts'
 import type { Differing } from './settle.ts'
@@ -26,18 +27,9 @@ export async function describeMismatches(
   }))
 }
 
-/** Schema and table, quoted only where a statement would have to. */
-export function tableName(table: Table): string {
-  return `${plain(table.schema)}.${plain(table.name)}`
-}
-
-function plain(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`
-}
-
 /** Without a key, the place of a row on the side that has more of it is all that can be told without its values. */
 function keyText(table: Table, { id, from, to }: Differing<RowId>): string {
-  if (table.key !== null) return table.key.map(({ name }, index) => `${plain(name)}=${id[index]}`).join(', ')
+  if (table.key !== null) return table.key.map(({ name }, index) => `${plainName(name)}=${id[index]}`).join(', ')
   return `ctid=${(rowsIn(from) > rowsIn(to) ? from : to)?.place}`
 }
 

@@ -11,7 +11,8 @@ import {
 } from './comparison-sql.ts'
 import type { SqlClient } from '../connect.ts'
 import { KeyRanges } from './key-ranges.ts'
-import { describeMismatches, MOST_DESCRIBED, tableName } from './mismatches.ts'
+import { tableName } from '../table-name.ts'
+import { describeMismatches, MOST_DESCRIBED } from './mismatches.ts'
 import { on, onBoth, type Pair } from './pair.ts'
 import { settle, type Differing, type Observed } from './settle.ts'
 

@@ -59,7 +59,9 @@ describe('FrameReader', () => {
         }
         const reader = new FrameReader((type) => seen.push(type), wants)
         for (const chunk of cut(encode(sent), at)) expect(reader.push(chunk)).toHaveLength(0)
-        expect([...seen, ...passed].toSorted((left, right) => left - right)).toEqual(sent.map(([type]) => type).toSorted((left, right) => left - right))
+        expect([...seen, ...passed].toSorted((left, right) => left - right)).toEqual(
+          sent.map(([type]) => type).toSorted((left, right) => left - right),
+        )
         expect(seen.filter((type) => type < 128)).toEqual(sent.map(([type]) => type).filter((type) => type < 128))
       }),
     )
