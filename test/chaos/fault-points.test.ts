@@ -44,7 +44,7 @@ it.concurrent.each(CASES)('killed at $point in a $during: carried on, nothing lo
 
   const run = crossing.run()
   await drive(run, at.ending)
-  expect(await run.exited).toMatchObject({ code: at.ending === 'commit' ? 0 : 4, error: null })
+  expect(await run.exited).toMatchObject({ code: EXIT_CODE[at.ending], error: null })
 
   const verdict = await crossing.judge(at.ending === 'commit' ? 'target' : 'source')
   expect(verdict).toMatchObject({ ok: true, lost: 0, duplicated: 0, reordered: 0, failed: 0, unknown: 0 })

@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { MessageName } from '@causeway/core'
 import { until, type Login, type PostgresServer } from '@causeway/harness'
 import type { RunningCauseway } from '../e2e/support/causeway.ts'
 import { openCrossingOn, type Crossing } from '../e2e/support/crossing.ts'
@@ -45,7 +46,7 @@ it('refuses every application role behind the fence, whatever gave it its access
   const ordered = run.order('cutover')
   await until(async () => await isFenced(crossing))
   for (const server of [crossing.source, crossing.target]) await expectRefused(server, crossing.database, logins)
-  for (const session of sessions) await expect(until(() => isAlive(session), 0)).rejects.toThrow()
+  for (const session of sessions) await expect(until(() => isAlive(session), 0)).rejects.toThrow(/./)
   await crossing.source.query(crossing.database, `ROLLBACK PREPARED 'undrained'`)
 
   await followed.promise
@@ -64,11 +65,14 @@ it('aborts every cut-over during which a superuser writes to the source; nothing
   const flood = startFlood(await crossing.source.connect(crossing.database))
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     await flood.isRunning()
-    await expect(run.order('cutover')).rejects.toMatchObject({ code: 'CW-0401', message: expect.stringContaining('behind the fence') })
+    await expect(run.order('cutover')).rejects.toMatchObject({
+      code: 'CW-0401',
+      message: expect.stringContaining('behind the fence'),
+    })
     expect(await run.seen('handover-aborted', ({ number }) => number === attempt)).toMatchObject({ code: 'CW-0401' })
     await (await crossing.source.connect(crossing.database, crossing.application)).end()
     await expectWritesGoOn(crossing)
-    await until(() => run.messages.filter((said) => said.name === 'waiting-for').length > attempt)
+    await until(() => heard(run, 'waiting-for') > attempt)
   }
   const rows = await flood.stop()
 
@@ -87,10 +91,17 @@ it('notices a superuser who writes to the closed target before the cut-over, and
 
   // Not undone: the comparison finds it.
   await run.order('resume')
-  expect(await run.seen('frozen', ({ code }) => code === 'CW-0501')).toMatchObject({ reason: expect.stringContaining('rogue') })
+  const differs = await run.seen('frozen', ({ code }) => code === 'CW-0501')
+  expect(differs.reason).toContain('rogue')
+  // Undone, which is one more foreign write.
   await crossing.target.query(crossing.database, 'DELETE FROM public.rogue')
+  await until(() => heard(run, 'frozen') === 3)
+  await run.order('resume')
+  await until(() => heard(run, 'waiting-for') === 2)
   expect(await countOf(crossing.source, crossing)).toBe(0)
-  expect(await crossing.judge('source')).toMatchObject(NOTHING_LOST)
+
+  await until(async () => await isDone(run.order('cutover')))
+  expect(await crossing.judge('target')).toMatchObject(NOTHING_LOST)
 })
 
 it('notices a superuser who writes to the closed target while the weight is shifted', async () => {
@@ -132,7 +143,11 @@ async function applicationRoles(): Promise<readonly Login[]> {
   const { source, target, application } = servers
   for (const server of [source, target]) await server.query('postgres', 'CREATE ROLE writers NOLOGIN')
   const logins = [application]
-  for (const [user, attributes] of [['direct', ''], ['grouped', 'IN ROLE writers'], ['member', `IN ROLE ${OWNER}`]] as const) {
+  for (const [user, attributes] of [
+    ['direct', ''],
+    ['grouped', 'IN ROLE writers'],
+    ['member', `IN ROLE ${OWNER}`],
+  ] as const) {
     const login = await source.createLogin(user, attributes)
     await target.query('postgres', `CREATE ROLE ${user} LOGIN ${attributes} PASSWORD '${login.password}'`)
     logins.push(login)
@@ -186,6 +201,10 @@ function startFlood(session: Client): Flood {
       return rows
     },
   }
+}
+
+function heard(run: RunningCauseway, name: MessageName): number {
+  return run.messages.filter((said) => said.name === name).length
 }
 
 async function expectWritesGoOn({ load }: Crossing): Promise<void> {

@@ -99,7 +99,7 @@ class CausewayProcess implements RunningCauseway {
     this.exited = once(child, 'close').then(([code, signal]) => {
       this.#ended = true
       this.#tell()
-      return { code, signal, stderr: this.#stderr, error: this.#error } as Exited
+      return { code, signal, stderr: this.#stderr, error: this.#error }
     })
   }
 

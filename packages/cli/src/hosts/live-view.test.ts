@@ -25,7 +25,9 @@ it('shows the phase among all others', () => {
 it('shows the load and the tables in work, during the full load only', () => {
   const load = [sample('load-progress'), sample('table-progress')]
   const during = shown(sample('phase-changed', { to: 'full-load' }), ...load)
-  expect(during).toContain('████████████░░░░░░░░░░░░ 5.0 KiB of about 10.0 KiB, 1.0 KiB/s, ETA 5.0 s, 1 of 2 tables')
+  expect(during).toContain(
+    '████████████░░░░░░░░░░░░ 5.0 KiB of about 10.0 KiB, 1.0 KiB/s, ETA 5.0 s, 1 of 2 tables ready',
+  )
   expect(during).toContain('██████░░░░░░ public.orders copying, 10 rows')
   expect(shown(sample('phase-changed', { to: 'replicate' }), ...load)).not.toContain('public.orders')
 })

@@ -61,11 +61,17 @@ function lines(output: Io['stdout']): MessageHost {
 function picture(output: Io['stdout']): MessageHost {
   const view = new LiveView()
   const screen = createLogUpdate(output)
-  const draw = () => screen(view.lines().join('\n'))
+  let drawn = ''
+  const draw = () => {
+    const now = view.lines().join('\n')
+    if (now !== drawn) screen(now)
+    drawn = now
+  }
   const timer = setInterval(draw, FRAME_MS)
   timer.unref()
   const say = (text: string) => {
     screen.clear()
+    drawn = ''
     output.write(`${text}\n`)
     draw()
   }

@@ -55,6 +55,13 @@ it.each([
   ],
 ])('%s', (_, said, line) => expect(messageLine(said)).toBe(line))
 
+it('the end of a load is foretold only while there is something to copy', () => {
+  expect(messageLine(sample('load-progress', { etaSeconds: null }))).toContain('1.0 KiB/s, ETA –, 1 of 2 tables ready')
+  expect(messageLine(sample('load-progress', { etaSeconds: 0 }))).toBe(
+    'loading: 5.0 KiB of about 10.0 KiB, 1 of 2 tables ready',
+  )
+})
+
 it('a tier that served nothing has no latency', () => {
   const nothing = { requests: 0, errors: 0, requestsPerSecond: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 }
   expect(messageLine(sample('traffic-measured', { blue: nothing, green: nothing }))).toBe(

@@ -54,11 +54,14 @@ export function differText(mismatches: number): string {
 }
 
 export function loadText(load: MessageData['load-progress']): string {
-  const eta = load.etaSeconds === null ? '–' : duration(load.etaSeconds * 1_000)
-  return (
-    `${bytes(load.copiedBytes)} of about ${bytes(load.totalBytes)}, ${bytes(load.bytesPerSecond)}/s, ETA ${eta}, ` +
-    `${load.tablesReady} of ${counted(load.tables, 'table')}`
-  )
+  const { copiedBytes, totalBytes, bytesPerSecond, etaSeconds, tablesReady, tables } = load
+  const copied = `${bytes(copiedBytes)} of about ${bytes(totalBytes)}`
+  // Nothing is left to copy; how long indexes take is not known.
+  const speed =
+    etaSeconds === 0
+      ? ''
+      : `${bytes(bytesPerSecond)}/s, ETA ${etaSeconds === null ? '–' : duration(etaSeconds * 1_000)}, `
+  return `${copied}, ${speed}${tablesReady} of ${counted(tables, 'table')} ready`
 }
 
 export function streamText(stream: Omit<MessageData['stream-status'], 'direction'>): string {

@@ -22,16 +22,19 @@ export class ControlClient {
     return await this.#exchange('POST', `/commands/${name}`, args, signal)
   }
 
-  /** Messages from now on; ends when the controller does. */
+  /** Messages from now on; ends when the controller does, however it ends. */
   async *messages(signal: AbortSignal): AsyncGenerator<Message> {
     const response = await this.#send('GET', '/messages', null, signal)
-    for await (const line of createInterface({ input: response })) yield JSON.parse(line) as Message
+    try {
+      for await (const line of createInterface({ input: response })) yield JSON.parse(line) as Message
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isCutOff(error)) throw error
+    }
   }
 
   async #exchange(method: string, path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
-    const response = await this.#send(method, path, body, signal)
-    let text = ''
-    for await (const chunk of response) text += String(chunk)
+    const text = await this.#answerTo(method, path, body, signal)
     const answer = JSON.parse(text) as {
       data?: unknown
       error?: { code: string; message: string; data?: Record<string, unknown> }
@@ -39,6 +42,24 @@ export class ControlClient {
     if (answer.error === undefined) return answer.data
     const code = answer.error.code in ERRORS ? (answer.error.code as ErrorCode) : 'CW-0101'
     throw new CausewayError(code, answer.error.message, { data: answer.error.data ?? {} })
+  }
+
+  /** @throws CW-0306 when the controller ends before it has answered */
+  async #answerTo(method: string, path: string, body: unknown, signal: AbortSignal): Promise<string> {
+    try {
+      const response = await this.#send(method, path, body, signal)
+      let text = ''
+      for await (const chunk of response) text += String(chunk)
+      return text
+    } catch (cause) {
+      signal.throwIfAborted()
+      if (!isCutOff(cause)) throw cause
+      throw new CausewayError(
+        'CW-0306',
+        'the controller ended before it answered; what it was told may be done or not',
+        { cause },
+      )
+    }
   }
 
   async #send(method: string, path: string, body: unknown, signal: AbortSignal): Promise<IncomingMessage> {
@@ -67,4 +88,9 @@ function stopped(cause: Error): CausewayError {
   return new CausewayError('CW-0306', 'the controller ended before it answered; causeway status says how far it is', {
     cause,
   })
+}
+
+/** The other end of the socket went away in the middle. */
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 }

@@ -49,6 +49,34 @@ describe('the control socket', () => {
     })
   })
 
+  it('an end in the middle is an end, not an internal error', async () => {
+    const listening = Promise.withResolvers<void>()
+    const server = await serveControl(folder, {
+      ...controlled,
+      command: async () => {
+        listening.resolve()
+        return await new Promise(() => {})
+      },
+      messages: async function* () {
+        yield await Promise.resolve(said)
+        await new Promise(() => {})
+      },
+    })
+    const client = new ControlClient(folder)
+    const messages = client.messages(signal)
+    await messages.next()
+    const command = client.command('cutover', {}, signal)
+    await listening.promise
+    await Promise.all([
+      expect(command).rejects.toMatchObject({
+        code: 'CW-0306',
+        message: expect.stringContaining('before it answered'),
+      }),
+      expect(messages.next()).resolves.toEqual({ done: true, value: undefined }),
+      server[Symbol.asyncDispose](),
+    ])
+  })
+
   it('is for its owner only, and goes with the controller', async () => {
     const server = await serveControl(folder, controlled)
     const path = join(folder, 'control.sock')

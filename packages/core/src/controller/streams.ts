@@ -45,6 +45,8 @@ export function keepVerified(run: Run, direction: Direction): void {
 
 export async function stopCarrying(run: Run, direction: Direction): Promise<void> {
   for (const service of ['status', 'verification', 'stream']) await run.services.stop(`${direction} ${service}`)
+  // Whoever watches must not take its last words for how it is now.
+  run.tellSoon('stream-status', { direction, ...run.engine.stream(direction).status() })
 }
 
 /**

@@ -113,10 +113,16 @@ it('a commit whose answer is lost counts: its rows are told, its marker arrives'
   const { appliedTransactions } = forward.stream.status()
   // Long enough to cut the answer off on its way.
   proxy.latency(400)
-  await migration.source.query('INSERT INTO public.rows VALUES (1, 1)')
-  const arrived = migration.caughtUp(forward)
+  await migration.source.query(
+    `BEGIN; INSERT INTO public.rows VALUES (1, 1);
+     INSERT INTO causeway.marker SELECT migration, 'with it', 'barrier' FROM causeway.control; COMMIT`,
+  )
+  const arrived = forward.stream.awaitMarker({ id: 'with it', purpose: 'barrier' }, AbortSignal.timeout(10_000))
   await expect
-    .poll(async () => (await migration.target.query('SELECT FROM public.rows')).rowCount, { interval: 10 })
+    .poll(async () => (await migration.target.query('SELECT FROM public.rows')).rowCount, {
+      interval: 10,
+      timeout: 20_000,
+    })
     .toBe(1)
   proxy.latency(0)
   proxy.cut()
