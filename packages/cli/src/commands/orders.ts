@@ -154,14 +154,21 @@ export function trafficCommand(io: Io): Command {
       if (!Number.isInteger(percent) || percent < 0 || percent > 100) {
         throw new CausewayError('CW-0253', `the weight is a whole number from 0 to 100, not ${JSON.stringify(weight)}`)
       }
-      const data = await order(io, options, 'traffic', { weight: percent })
-      printResult(io, options.json, { data, text: `green serves ${percent} %` })
+      printResult(io, options.json, weightSet(await order(io, options, 'traffic', { weight: percent })))
     })
   const abort = withDeclaration(command('abort', 'take all traffic back to blue', ['causeway traffic abort'])).action(
     async (options: CommonOptions) => {
-      const data = await order(io, options, 'traffic', { weight: 0 })
-      printResult(io, options.json, { data, text: 'green serves nothing' })
+      printResult(io, options.json, weightSet(await order(io, options, 'traffic', { weight: 0 })))
     },
   )
   return traffic.addCommand(set).addCommand(abort)
+}
+
+/** A weight set by hand holds the migration there, so that its next declared step does not come on top. */
+function weightSet(data: unknown): Result {
+  const { weight, paused = false } = data as { weight: number; paused?: boolean }
+  const text = weight === 0 ? 'green serves nothing' : `green serves ${weight} %`
+  return paused
+    ? { data, text: `${text}; the migration is paused there`, nextSteps: ['causeway resume'] }
+    : { data, text }
 }

@@ -180,8 +180,6 @@ describe('the commands of a second terminal', () => {
   })
 
   it.each([
-    ['traffic set 20', 'traffic', { weight: 20 }, 'green serves 20 %'],
-    ['traffic abort', 'traffic', { weight: 0 }, 'green serves nothing'],
     ['pause', 'pause', {}, 'paused'],
     ['resume', 'resume', {}, 'going on'],
     ['verify', 'verify', {}, '0 rows differ'],
@@ -192,6 +190,23 @@ describe('the commands of a second terminal', () => {
     const { code, stdout } = await run(line)
     expect([code, stdout]).toEqual([0, expect.stringContaining(text)])
     expect(JSON.parse((await run(`${line} --json`)).stdout)).toMatchObject({ data: { name, args } })
+  })
+
+  it.each([
+    ['traffic set 20', false, 'green serves 20 %\n'],
+    ['traffic set 20', true, 'green serves 20 %; the migration is paused there\n\nnext: causeway resume\n'],
+    ['traffic abort', true, 'green serves nothing; the migration is paused there\n\nnext: causeway resume\n'],
+  ])('%s (paused: %s) says what came of it', async (line, paused, text) => {
+    const asked: unknown[] = []
+    await serve({
+      command: (name, args) => {
+        asked.push([name, args])
+        return Promise.resolve({ ...args, paused })
+      },
+    })
+    expect(await run(line)).toEqual({ code: 0, stdout: text, stderr: '' })
+    expect(JSON.parse((await run(`${line} --json`)).stdout)).toMatchObject({ data: { paused } })
+    expect(asked[0]).toEqual(['traffic', { weight: line === 'traffic abort' ? 0 : 20 }])
   })
 
   it.each(['cutover --execute', 'rollback'])('%s tells how long clients waited', async (line) => {

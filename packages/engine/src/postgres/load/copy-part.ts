@@ -70,6 +70,7 @@ export async function copyPart(
     const format = copyFormat(part.table.columns, snapshot.domains)
     const [outSql, inSql] = [copyOut(part, format), copyIn(part, format, emptyBy)]
     const result = await relayCopy(source, outSql, target, inSql, onBytes, signal)
+    await requireUnmoved(pair, part, snapshot, signal)
     await target.query(recordLanded(part, migration, snapshot.text, result), { signal })
     await commitUnderEpoch(pair, migration, epoch, signal)
     return result
@@ -85,9 +86,22 @@ async function importSnapshot(source: Session, snapshot: SourceSnapshot, signal:
   } catch (error) {
     signal.throwIfAborted()
     if (source.closed.aborted) throw error
-    snapshot.reportLost(error)
+    snapshot.reportLost('the session that holds the snapshot is gone', error)
     throw snapshot.lost.reason
   }
+}
+
+/**
+ * A table that was truncated or rewritten since the snapshot looks empty to it, although the stream is told that its rows
+ * were there. The COPY keeps the table from it until the end of its transaction, so that looking afterwards is enough.
+ */
+async function requireUnmoved({ source }: CopyPair, { table }: CopyPart, snapshot: SourceSnapshot, signal: AbortSignal) {
+  // The row of pg_class is the one the snapshot sees; the function knows the file of now.
+  const sql = `SELECT pg_relation_filenode(oid) = relfilenode FROM pg_class WHERE oid = ${quoteLiteral(table.sql)}::regclass`
+  const [row] = await source.query(sql, { signal })
+  if (row?.[0] === 't') return
+  snapshot.reportLost(`${table.sql} was truncated or rewritten since the snapshot was taken`)
+  throw snapshot.lost.reason
 }
 
 /** Checked last, not first: its lock held while data flows would keep everybody from taking over. */

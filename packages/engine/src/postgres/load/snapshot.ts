@@ -16,8 +16,8 @@ export interface SourceSnapshot extends AsyncDisposable {
   readonly domains: ReadonlyMap<number, BaseType>
   /** Aborts when nobody can import the snapshot any more; sessions that have imported it go on. */
   readonly lost: AbortSignal
-  /** A session was refused the snapshot: the server may know before we do that ours is gone. */
-  reportLost(refusal: unknown): void
+  /** Of no use any more: a session was refused it, so that ours must be gone, or a table is not as it shows it. */
+  reportLost(why: string, cause?: unknown): void
   /**
    * Keeps a table from being rewritten or truncated as long as the snapshot lives, as VACUUM FULL would: ranges of pages
    * that are read one after the other must not move.
@@ -52,8 +52,7 @@ export async function openSnapshot(
     domains,
     serverVersion: client.serverVersion,
     lost: AbortSignal.any([client.closed, refused.signal]),
-    reportLost: (refusal) =>
-      refused.abort(sideError('source', '11', 'the session that holds the snapshot is gone', { cause: refusal })),
+    reportLost: (why, cause) => refused.abort(sideError('source', '11', why, { cause })),
     keepPages: async ({ sql }, signal) =>
       void (await client.query(`LOCK TABLE ONLY ${sql} IN ACCESS SHARE MODE`, [], { signal })),
     [Symbol.asyncDispose]: async () => await session.disposeAsync(),
