@@ -33,7 +33,7 @@ export function doctorCommand(io: Io): Command {
 }
 
 /** Every finding, worst first, and how many there are of each kind. */
-export function findingsText(findings: readonly Finding[]): string {
+function findingsText(findings: readonly Finding[]): string {
   const lines = ORDER.flatMap((severity) =>
     findings
       .filter((finding) => finding.severity === severity)

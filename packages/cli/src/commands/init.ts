@@ -61,7 +61,7 @@ async function writeAnew(path: string, text: string): Promise<void> {
 }
 
 /** The folder's name as a migration's name: lower case, letters, digits and hyphens. */
-export function nameOf(folder: string): string {
+function nameOf(folder: string): string {
   const words = basename(folder)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

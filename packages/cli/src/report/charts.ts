@@ -8,7 +8,7 @@ const ROW = 24
 const LABEL_WIDTH = 150
 const VALUE_WIDTH = 110
 
-export interface Span {
+interface Span {
   readonly label: string
   /** From the beginning of the first one. */
   readonly fromMs: number

@@ -20,7 +20,7 @@ export function handoverSection(handover: ReportedHandover): Html {
 }
 
 /** `680 ms`, or what is known of it. */
-export function pauseText({ pauseMs, interrupted }: Pick<ReportedHandover, 'pauseMs' | 'interrupted'>): string {
+function pauseText({ pauseMs, interrupted }: Pick<ReportedHandover, 'pauseMs' | 'interrupted'>): string {
   return interrupted ? `at most ${duration(pauseMs)} (the controller was restarted meanwhile)` : duration(pauseMs)
 }
 
