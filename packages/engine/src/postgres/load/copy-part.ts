@@ -95,7 +95,12 @@ async function importSnapshot(source: Session, snapshot: SourceSnapshot, signal:
  * A table that was truncated or rewritten since the snapshot looks empty to it, although the stream is told that its rows
  * were there. The COPY keeps the table from it until the end of its transaction, so that looking afterwards is enough.
  */
-async function requireUnmoved({ source }: CopyPair, { table }: CopyPart, snapshot: SourceSnapshot, signal: AbortSignal) {
+async function requireUnmoved(
+  { source }: CopyPair,
+  { table }: CopyPart,
+  snapshot: SourceSnapshot,
+  signal: AbortSignal,
+) {
   // The row of pg_class is the one the snapshot sees; the function knows the file of now.
   const sql = `SELECT pg_relation_filenode(oid) = relfilenode FROM pg_class WHERE oid = ${quoteLiteral(table.sql)}::regclass`
   const [row] = await source.query(sql, { signal })
