@@ -10,21 +10,16 @@ export const MOST_MEGABYTES = 300
 const ROW_BYTES = 420
 const ARRIVES_WITHIN_MS = 600_000
 
-/**
- * A value of which no part repeats, so that it is as large in the log and on the wire. PostgreSQL 13 streams values as
- * text, and the text of a `bytea` is twice as long: bench/README.md.
- */
-const content = (from: number, megabytes: number) =>
-  `(SELECT string_agg(md5(n::text), '') FROM generate_series(1, ${megabytes * 31_250}) n)::${typeOf(from)}`
+/** A value of which no part repeats, so that it is as large in the log and on the wire. */
+const content = (megabytes: number) =>
+  `(SELECT string_agg(md5(n::text), '') FROM generate_series(1, ${megabytes * 31_250}) n)::bytea`
 
-const typeOf = (from: number) => (from >= 14 ? 'bytea' : 'text')
-
-const tables = (from: number, { tableMegabytes, valueMegabytes }: MemorySizes) => `
+const tables = ({ tableMegabytes, valueMegabytes }: MemorySizes) => `
   CREATE TABLE public.bulk (id bigint PRIMARY KEY, n int NOT NULL, body text);
   INSERT INTO public.bulk
     SELECT n, 0, repeat(md5(n::text), 12) FROM generate_series(1, ${Math.round((tableMegabytes * 1e6) / ROW_BYTES)}) n;
-  CREATE TABLE public.film (id int PRIMARY KEY, n int NOT NULL, content ${typeOf(from)});
-  INSERT INTO public.film VALUES (1, 0, ${content(from, valueMegabytes)});
+  CREATE TABLE public.film (id int PRIMARY KEY, n int NOT NULL, content bytea);
+  INSERT INTO public.film VALUES (1, 0, ${content(valueMegabytes)});
   CREATE TABLE public.event (id bigint PRIMARY KEY, n int NOT NULL, body text);
   CREATE TABLE public.arrived (id int PRIMARY KEY)`
 
@@ -45,7 +40,7 @@ export async function peaksOf(
 ): Promise<readonly Peak[]> {
   const { from, to, say } = options
   say(`a table of ${sizes.tableMegabytes} MB and a value of ${sizes.valueMegabytes} MB`)
-  await using crossing = await openCrossing({ from, to, writesPerSecond: 0, sql: tables(from, sizes) })
+  await using crossing = await openCrossing({ from, to, writesPerSecond: 0, sql: tables(sizes) })
   const run = crossing.run()
   const peaks: Peak[] = []
   const peak = async (stage: string) => {
@@ -58,7 +53,7 @@ export async function peaksOf(
   await peak('copying')
   await run.waitingFor('the order to cut over')
   await peak('comparing')
-  await change(crossing, 1, `INSERT INTO public.film VALUES (2, 0, ${content(from, sizes.valueMegabytes)})`)
+  await change(crossing, 1, `INSERT INTO public.film VALUES (2, 0, ${content(sizes.valueMegabytes)})`)
   await change(crossing, 2, `UPDATE public.film SET n = 1, content = content || 'x'`)
   await peak('streaming a large value')
   const rows = `generate_series(1, ${sizes.transactionRows}) n`

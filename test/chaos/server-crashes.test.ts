@@ -3,15 +3,16 @@ import { blockSlot, lockOnTarget, type Blocking } from '../e2e/support/blocking.
 import type { RunningCauseway } from '../e2e/support/causeway.ts'
 import { openCrossingOn, type Crossing } from '../e2e/support/crossing.ts'
 import { drive, EXIT_CODE } from '../e2e/support/drive.ts'
+import { startHook } from '../e2e/support/hook.ts'
 import { leftoversOf } from '../e2e/support/leftovers.ts'
 import { openServers, type ServerPair } from '../e2e/support/servers.ts'
 
-const CASES = [
-  { side: 'source', phase: 'full-load' },
-  { side: 'target', phase: 'full-load' },
-  { side: 'source', phase: 'replicate' },
-  { side: 'target', phase: 'replicate' },
-] as const
+const SIDES = ['source', 'target'] as const
+const PHASES = ['full-load', 'replicate', 'hold'] as const
+const CASES = PHASES.flatMap((phase) => SIDES.map((side) => ({ side, phase })))
+
+/** Of the load: each has at most one write under way. */
+const CLIENTS = 8
 
 let servers: ServerPair
 
@@ -27,34 +28,59 @@ it.each(CASES)('carries on by itself when the $side crashes during $phase', asyn
     writesPerSecond: 150,
   })
   const run = crossing.run()
-  const copying = phase === 'full-load' ? await reachCopy(crossing) : await reachStream(run)
+  const blocking = await REACH[phase](crossing, run)
   await servers[side].restart('immediate')
-  await copying?.end()
+  await blocking?.end()
+  await expectGoodEnd(crossing, run, side === (phase === 'hold' ? 'target' : 'source'))
+})
 
+it.each(SIDES)('ends the pause by itself when the %s crashes in it, and hands over now or later', async (side) => {
+  const started = Promise.withResolvers<void>()
+  let crashes = 0
+  await using client = await startHook(async (action) => {
+    if (action !== 'hold' || crashes > 0) return
+    crashes += 1
+    await servers[side].stop('immediate')
+    // Behind the answer: the next step finds no server.
+    setImmediate(() => void servers[side].start().then(started.resolve, started.reject))
+  })
+  const options = { database: `${side}_pause`, writesPerSecond: 150, hooks: { batch: client.url } }
+  await using crossing = await openCrossingOn(servers, options)
+  await expectGoodEnd(crossing, crossing.run(), false)
+  await started.promise
+})
+
+/** To a moment in each phase; what keeps it there must be ended afterwards. */
+const REACH: Readonly<
+  Record<(typeof PHASES)[number], (crossing: Crossing, run: RunningCauseway) => Promise<Blocking | null>>
+> = {
+  'full-load': async (crossing) => {
+    await using slot = await blockSlot(crossing)
+    await slot.reached()
+    const lock = await lockOnTarget(crossing)
+    await slot.end()
+    await lock.reached()
+    return lock
+  },
+  replicate: async (_, run) => {
+    await run.seen('phase-changed', ({ to }) => to === 'replicate')
+    await run.seen('stream-status', ({ direction, appliedRows }) => direction === 'forward' && appliedRows > 0)
+    return null
+  },
+  hold: async (_, run) => {
+    await run.waitingFor('the order to cut over')
+    await run.order('cutover')
+    await run.waitingFor('the end of the hold')
+    return null
+  },
+}
+
+/** When the server of the clients crashed, what was under way has an outcome that nobody was told. */
+async function expectGoodEnd(crossing: Crossing, run: RunningCauseway, someUnknown: boolean): Promise<void> {
   await drive(run, 'rollback')
   expect(await run.exited).toMatchObject({ code: EXIT_CODE.rollback, error: null })
   const verdict = await crossing.judge('source')
-  // What was under way when the server of the clients crashed has an outcome that nobody was told.
   expect(verdict).toMatchObject({ ok: true, lost: 0, duplicated: 0, reordered: 0, failed: 0 })
-  expect(verdict.unknown).toBeLessThanOrEqual(side === 'source' ? 8 : 0)
+  expect(verdict.unknown).toBeLessThanOrEqual(someUnknown ? CLIENTS : 0)
   expect(await leftoversOf(crossing)).toEqual([])
-})
-
-/** Resolves with a table being copied, which then cannot end by itself. */
-async function reachCopy(crossing: Crossing): Promise<Blocking> {
-  await using slot = await blockSlot(crossing)
-  await slot.reached()
-  const lock = await lockOnTarget(crossing)
-  await slot.end()
-  await lock.reached()
-  return lock
-}
-
-async function reachStream(run: RunningCauseway): Promise<null> {
-  await run.seen('phase-changed', ({ to }) => to === 'replicate')
-  await run.seen(
-    'stream-status',
-    ({ direction, state, appliedRows }) => direction === 'forward' && state === 'streaming' && appliedRows > 0,
-  )
-  return null
 }

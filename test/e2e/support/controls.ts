@@ -63,9 +63,10 @@ export async function waitsAgain(run: RunningCauseway, what: string): Promise<vo
   })
 }
 
-/** The access rights of both databases, as the servers keep them. */
+/** The access rights of both databases, with the default of the server spelled out. */
 export async function rightsOf({ source, target, database }: Sides): Promise<unknown> {
-  const rights = `SELECT ARRAY(SELECT unnest(datacl)::text ORDER BY 1) AS rights FROM pg_database WHERE datname = $1`
+  const rights = `SELECT ARRAY(SELECT unnest(coalesce(datacl, acldefault('d', datdba)))::text ORDER BY 1) AS rights
+    FROM pg_database WHERE datname = $1`
   return [await source.query(database, rights, [database]), await target.query(database, rights, [database])]
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CausewayError } from '../errors/causeway-error.ts'
 import type { MigrationState } from '../phases/state.ts'
 import { Controller } from './controller.ts'
@@ -28,10 +28,11 @@ describe('a controller that begins', () => {
 describe('ready', () => {
   const ready: Partial<MigrationState> = { ...KNOWN, phase: 'ready' }
 
-  it('watches the target before it compares all rows', async () => {
+  it('watches the target before it compares all rows, with a witness that knows nothing of earlier repairs', async () => {
     const world = new World(ready)
     await runUntil(world, 'refresh forward')
     expect(world.deeds.filter((deed) => /reverse|verify/.test(deed))).toEqual([
+      'drop reverse',
       'create reverse',
       'run reverse',
       'verify forward',
@@ -39,15 +40,16 @@ describe('ready', () => {
   })
 
   it('begins the witness anew when it has found a writer, and compares all rows once more', async () => {
-    let strangers = 1
-    const world = new World(ready, (deed) => {
-      if (deed !== 'run reverse' || strangers === 0) return
-      strangers -= 1
-      throw new CausewayError('CW-1054', 'somebody wrote to the target')
-    })
+    const stranger = Promise.withResolvers<void>()
+    const world = new World({ ...ready, phase: 'verify' }, (deed) =>
+      deed === 'run reverse' && !world.deeds.includes('refresh forward') ? stranger.promise : undefined,
+    )
+    // In `ready`, long after the first phase of this process.
+    const found = vi.waitUntil(() => world.deeds.includes('refresh forward'))
+    void found.then(() => stranger.reject(new CausewayError('CW-1054', 'somebody wrote to the target')))
     await runUntil(world, 'refresh forward', 'resumed')
     const deeds = world.deeds.filter((deed) => /^(create|drop|run|verify)/.test(deed))
-    const from = deeds.indexOf('drop reverse')
+    const from = deeds.lastIndexOf('drop reverse')
     expect(deeds.slice(from, from + 4)).toEqual(['drop reverse', 'create reverse', 'run reverse', 'verify forward'])
   })
 })

@@ -5,13 +5,14 @@ import type { MessageData } from '../messages/message-data.ts'
 import { authorityOf, type MigrationState } from '../phases/state.ts'
 import type { TableProgress } from '../ports/migration-engine.ts'
 import type { Lease, LeaseRequest } from '../ports/lease.ts'
+import { runLoop } from '../run-loop.ts'
 import { adoptControlRows } from './adopt.ts'
 import { preflight } from './before-traffic.ts'
 import { Inbox, type Command } from './inbox.ts'
 import { handover } from './perform-handover.ts'
 import { PHASE_HANDLERS } from './phase-handlers.ts'
 import { MigrationRecord } from './record.ts'
-import type { ControllerParts, Run } from './run.ts'
+import type { ControllerParts, PhaseOutcome, Run } from './run.ts'
 import { Services } from './services.ts'
 import { carryWhileHeld } from './streams.ts'
 import { changeWeight } from './shift.ts'
@@ -51,6 +52,8 @@ export class Controller {
   #interrupt = new AbortController()
   #resumed = Promise.withResolvers<void>()
   #cleanUpOrder: Command | null = null
+  /** What a service failed with, where nobody waits for it to be mended. */
+  #failure: { readonly error: unknown } | null = null
   #ending: AbortSignal
 
   /**
@@ -139,7 +142,7 @@ export class Controller {
       const run = this.#run({ resumed, fresh, order })
       const inHandover = this.state.handover !== null
       try {
-        const outcome = await this.#handle(run, AbortSignal.any([ending, this.#interrupt.signal]))
+        const outcome = await this.#carry(run, AbortSignal.any([ending, this.#interrupt.signal]))
         if (outcome.event === 'stop') return this.state
         order = outcome.order ?? null
         if (outcome.event !== 'applied') await this.#record.apply(outcome.event)
@@ -208,9 +211,25 @@ export class Controller {
     )
   }
 
-  async #handle(run: Run, signal: AbortSignal): ReturnType<typeof handover> {
-    if (this.state.handover !== null || this.state.phase === 'cutover') return await handover(run, signal)
-    return await PHASE_HANDLERS[this.state.phase](run, signal)
+  /** The phase in course. A hand-over goes before all and is never begun again; it repeats what must be done by itself. */
+  async #carry(run: Run, signal: AbortSignal): Promise<PhaseOutcome> {
+    const { phase, handover: running } = this.state
+    if (running !== null || phase === 'cutover') return await handover(run, signal)
+    const handle = PHASE_HANDLERS[phase]
+    if (this.#options.exitWhenBlocked) return await handle(run, signal)
+    const outcomes: PhaseOutcome[] = []
+    const { clock, logger } = this.#parts
+    // A server that is away for a while needs no person: what the phase has not finished is done again.
+    await runLoop(async () => void outcomes.push(await handle(run, signal)), signal, {
+      name: `phase ${phase}`,
+      clock,
+      logger,
+      onBackOff: (_, { code, message: text }) =>
+        run.tellSoon('warning', { text: `phase ${phase} is tried again: ${text}`, code }),
+    })
+    const [outcome] = outcomes
+    if (outcome === undefined) throw new CausewayError('CW-0101', `phase ${phase} ended without an outcome`)
+    return outcome
   }
 
   #run(at: Pick<Run, 'resumed' | 'fresh' | 'order'>): Run {
@@ -245,6 +264,7 @@ export class Controller {
    * where the way back stays open.
    */
   async #unblocked(ending: AbortSignal): Promise<void> {
+    if (this.#failure !== null && this.state.handover === null) throw this.#failure.error
     while (this.state.attribute !== null && this.state.handover === null && this.#cleanUpOrder === null) {
       ending.throwIfAborted()
       if (this.#options.exitWhenBlocked) throw this.#blocked()
@@ -261,7 +281,9 @@ export class Controller {
   #blocked(): CausewayError {
     const { attribute } = this.state
     if (attribute?.kind === 'paused') return new CausewayError('CW-0303', `paused ${attribute.reason}: causeway resume`)
-    return new CausewayError(attribute?.code ?? 'CW-1001', attribute?.reason ?? 'frozen')
+    const reason = attribute?.reason ?? 'frozen'
+    const code = attribute?.code ?? 'CW-1001'
+    return new CausewayError(code, `${reason}; causeway run without --exit-when-blocked can be told to resume`)
   }
 
   #canWait(error: unknown): boolean {
@@ -277,10 +299,13 @@ export class Controller {
   async #onServiceFailure(name: string, error: unknown): Promise<void> {
     if (this.#lease.lost.aborted) return
     this.#parts.logger.error(`${name} failed`, { error: String(error) })
+    const told = wayBackLost(this.state, name) ? lostWayBack(error) : error
+    if (this.#options.exitWhenBlocked) this.#failure = { error: told }
     // The journal may be what failed; the phase must stop all the same.
-    await this.#freeze(wayBackLost(this.state, name) ? lostWayBack(error) : error).catch((cause: unknown) =>
-      this.#parts.logger.error('cannot record the freeze', { error: String(cause) }),
-    )
+    else
+      await this.#freeze(told).catch((cause: unknown) =>
+        this.#parts.logger.error('cannot record the freeze', { error: String(cause) }),
+      )
     // Inside a hand-over the steps find out by their deadlines; elsewhere the phase stops here.
     if (this.state.handover === null) this.#interrupt.abort(error)
   }

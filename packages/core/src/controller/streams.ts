@@ -3,6 +3,7 @@ import type { Side } from '../ports/database.ts'
 import type { Phase } from '../phases/phase.ts'
 import { carryingDirection } from '../phases/state.ts'
 import type { Direction } from '../ports/migration-engine.ts'
+import { runLoop } from '../run-loop.ts'
 import { lookAt } from './gatekeeper.ts'
 import type { Run } from './run.ts'
 
@@ -40,7 +41,13 @@ export function carryWhileHeld(run: Run): void {
 
 /** Verifies again what the stream changes, so that little is left for the pause. Once everything was compared, not before. */
 export function keepVerified(run: Run, direction: Direction): void {
-  run.services.start(`${direction} verification`, (signal) => run.engine.keepVerifying(direction, run.lease, signal))
+  const { clock, logger } = run
+  const name = `${direction} verification`
+  run.services.start(name, async (stop) => {
+    const attempt = async (_healthy: () => void, signal: AbortSignal) =>
+      await run.engine.keepVerifying(direction, run.lease, signal)
+    await runLoop(attempt, stop, { name, clock, logger })
+  })
 }
 
 export async function stopCarrying(run: Run, direction: Direction): Promise<void> {

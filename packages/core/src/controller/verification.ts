@@ -1,7 +1,7 @@
 import { CausewayError } from '../errors/causeway-error.ts'
 import type { Direction, VerificationResult } from '../ports/migration-engine.ts'
 import type { Run } from './run.ts'
-import { keepCarrying, keepVerified } from './streams.ts'
+import { keepCarrying, keepVerified, stopCarrying } from './streams.ts'
 
 /** Compares everything once and keeps the result. False when rows differ, and then the migration is frozen. */
 export async function verifyOnce(run: Run, direction: Direction, signal: AbortSignal): Promise<boolean> {
@@ -40,25 +40,30 @@ export async function verifyOnce(run: Run, direction: Direction, signal: AbortSi
  * Makes the reverse stream the witness that nobody writes to the closed target. It begins before the first comparison:
  * what was written there until then is found by it, what comes later stops the stream. Idempotent.
  *
- * @returns whether the witness that was there had stopped. What stopped it would stop it again, and there is nothing to
- * be carried from there: it begins anew, and the comparisons made so far are void.
+ * One that has stopped, or that an earlier process left, begins anew, since what stopped it would stop it again: most
+ * often that is how rows were repaired. Nothing is to be carried from there, and all rows are compared once more.
+ *
+ * @returns whether it began anew: the comparisons made so far are void
  */
 export async function watchTarget(run: Run, signal: AbortSignal): Promise<boolean> {
   const reverse = run.engine.stream('reverse')
-  const wasFrozen = reverse.status().state === 'frozen'
-  if (wasFrozen) await reverse.drop(run.lease, signal)
+  const beginsAnew = run.resumed || reverse.status().state === 'frozen'
+  if (beginsAnew) {
+    await stopCarrying(run, 'reverse')
+    await reverse.drop(run.lease, signal)
+  }
   await reverse.create(run.lease, signal)
   keepCarrying(run, 'reverse')
-  return wasFrozen
+  return beginsAnew
 }
 
 /**
  * Watches the target and has every row compared once under the eyes of that witness. Which rows changed since is known to
- * this process only, so that a comparison made by an earlier one is void, however young. False when rows differ.
+ * this process only, so that a comparison made by an earlier one is void as well, however young. False when rows differ.
  */
 export async function watchedAndVerified(run: Run, signal: AbortSignal): Promise<boolean> {
   const begunAnew = await watchTarget(run, signal)
-  if (!begunAnew && !run.resumed && run.record.state.verification !== null) return true
+  if (!begunAnew && run.record.state.verification !== null) return true
   return await verifyOnce(run, 'forward', signal)
 }
 

@@ -22,10 +22,7 @@ export interface ReplicationStream {
 
   status(): StreamStatus
 
-  /**
-   * Resolves once the marker has been committed on the other side. `foreignChanges` counts client changes captured
-   * after the marker given as `since` (or since the stream was created): inside the fence there must be none.
-   */
+  /** Resolves once the marker has been committed on the other side. @throws at once what has frozen the stream */
   awaitMarker(marker: Marker, signal: AbortSignal): Promise<MarkerArrival>
 
   /** Drops slot and publication; the stream must not be running. Idempotent. */

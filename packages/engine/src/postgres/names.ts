@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Direction } from '@causeway/core'
 import type { ResolvedSpec } from '@causeway/spec'
 
@@ -15,7 +16,17 @@ export function streamName(spec: ResolvedSpec, direction: Direction): string {
   return `${words.slice(0, 54)}_${direction}`
 }
 
+const SHOWN = 30
+const DIGEST = 8
+
 /** `application_name` of every session: a take-over finds and ends its predecessor's by it. At most 63 bytes. */
 export function applicationName(spec: ResolvedSpec, epoch: number, part: string): string {
-  return `causeway/${migrationId(spec).slice(0, 30)}/${epoch}/${part}`.slice(0, 63)
+  return `causeway/${shortened(migrationId(spec))}/${epoch}/${part}`.slice(0, 63)
+}
+
+/** Different for different migrations: one must not end the sessions of another whose name begins like its own. */
+function shortened(migration: string): string {
+  if (migration.length <= SHOWN) return migration
+  const digest = createHash('sha256').update(migration).digest('hex').slice(0, DIGEST)
+  return `${migration.slice(0, SHOWN - DIGEST - 1)}-${digest}`
 }

@@ -1,5 +1,5 @@
 import { lsnFrom, type Lsn } from '../position.ts'
-import { BINARY_VALUE, NULL_VALUE, TEXT_VALUE, UNCHANGED } from './tuple.ts'
+import { BINARY_VALUE, NULL_VALUE, PACKED_VALUE, TEXT_VALUE, UNCHANGED } from './tuple.ts'
 
 /** One row changed. The images stay in `bytes`; 0 is no image. Kept as it is until the batch has been committed. */
 export interface RowChange {
@@ -294,7 +294,8 @@ class Cursor {
       const kind = this.uint8()
       if (kind === NULL_VALUE) continue
       if (kind === UNCHANGED && mayOmit) continue
-      if (kind !== TEXT_VALUE && kind !== BINARY_VALUE) throw new MalformedMessage(`column of kind ${describe(kind)}`)
+      if (kind !== TEXT_VALUE && kind !== BINARY_VALUE && kind !== PACKED_VALUE)
+        throw new MalformedMessage(`column of kind ${describe(kind)}`)
       this.skip(this.uint32())
     }
     return start

@@ -32,7 +32,8 @@ export class MessageStore {
 
   keep(message: Buffer, start: number): KeptMessage {
     const length = message.length - start
-    if (length >= LARGE_BYTES && message.length === message.buffer.byteLength) {
+    // A view of a chunk begins behind the header of its message.
+    if (length >= LARGE_BYTES && message.byteOffset === 0) {
       this.#add(message)
       this.closeBlock()
       return { bytes: message, start }

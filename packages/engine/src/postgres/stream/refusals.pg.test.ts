@@ -198,6 +198,25 @@ describe('who may act', () => {
   })
 })
 
+it('a side that has lost commits is not gone on with', async () => {
+  await using migration = await TestMigration.create(old, current, ITEM)
+  await migration.createStream('forward')
+  const forward = migration.run('forward')
+  const before = await migration.target.query('SELECT position::text FROM causeway.progress')
+  await migration.source.query(`INSERT INTO public.item VALUES ('k', 1, 'lost')`)
+  await migration.caughtUp(forward)
+  await forward.stop()
+  // As after a restore, or a failover to a standby that was behind.
+  await migration.target.query('DELETE FROM public.item')
+  await migration.target.query('UPDATE causeway.progress SET position = $1::pg_lsn', [
+    (before.rows[0] as { position: string }).position,
+  ])
+  await expect(forward.stream.run(migration.lease, AbortSignal.timeout(20_000))).rejects.toMatchObject({
+    code: 'CW-1004',
+    data: { side: 'target' },
+  })
+})
+
 describe('a slot that is lost', () => {
   it('freezes the stream, and is not made again over what is missing', async () => {
     await using migration = await TestMigration.create(old, current, ITEM)

@@ -104,12 +104,14 @@ export class PostgresReplicationStream implements ReplicationStream {
   async drop(lease: Lease, signal: AbortSignal): Promise<void> {
     await dropStream(streamEnds(this.#context, this.#direction, lease.epoch), lease, signal)
     this.#inDoubt = null
+    this.#applied = null
   }
 
   async #attempt(lease: Lease, healthy: () => void, signal: AbortSignal): Promise<void> {
     this.#enter('connecting', null)
     const events: StreamingEvents = {
       started: (position) => {
+        if (this.#applied !== null && position < this.#applied) throw this.#wentBack(position, this.#applied)
         // It is not sent again when the other side has it.
         if (this.#inDoubt !== null && this.#inDoubt.position <= position) this.#count(this.#inDoubt)
         this.#inDoubt = null
@@ -127,6 +129,13 @@ export class PostgresReplicationStream implements ReplicationStream {
     }
     const ends = streamEnds(this.#context, this.#direction, lease.epoch)
     await streamChanges({ ends, lease, clients: this.#clients, changedRows: this.#changedRows, events }, signal)
+  }
+
+  /** Restored, or a standby that took over too early: what was acknowledged to the other server is not sent again. */
+  #wentBack(position: Lsn, applied: Lsn): CausewayError {
+    const { to } = streamEnds(this.#context, this.#direction, 0)
+    const text = `${to}: it holds the changes up to ${formatLsn(position)} and held those up to ${formatLsn(applied)}: it has lost commits`
+    return new CausewayError('CW-1004', text, { data: { side: to } })
   }
 
   #seeLog({ logEnd }: Beat): void {

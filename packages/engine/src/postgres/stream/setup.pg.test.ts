@@ -1,5 +1,6 @@
 import { startPostgres, type PostgresServer } from '@causeway/harness'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { gatherWhole } from '../wire/frames.ts'
 import { Replication } from '../wire/replication.ts'
 import { openSession } from '../wire/session.ts'
 import { parseLsn } from '../position.ts'
@@ -118,7 +119,7 @@ it('a session of ours that lingers on the server is ended, one of others is not'
       binary: false,
       start: parseLsn('0/0'),
       onMessage: () => {},
-      wantsRows: () => true,
+      gatherRow: gatherWhole,
       onKeepalive: () => {},
     })
     await replication.start()

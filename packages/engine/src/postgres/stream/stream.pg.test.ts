@@ -45,6 +45,37 @@ describe('rows', () => {
     expect(target).toEqual(source)
   })
 
+  it('keep up with identity columns that are given a new value, whatever else is left where it lies', async () => {
+    const identity = 'int GENERATED ALWAYS AS IDENTITY'
+    await using migration = await TestMigration.create(
+      old,
+      current,
+      `CREATE TABLE public.by_key (id ${identity} PRIMARY KEY, n int, doc text);
+       CREATE TABLE public.beside (id int PRIMARY KEY, at ${identity}, n int, doc text);
+       CREATE TABLE public.loose (at ${identity}, n int, doc text);
+       ALTER TABLE public.loose REPLICA IDENTITY FULL;
+       ALTER TABLE public.by_key ALTER doc SET STORAGE EXTERNAL; ALTER TABLE public.beside ALTER doc SET STORAGE EXTERNAL`,
+    )
+    await migration.createStream('forward')
+    await using forward = migration.run('forward')
+    await migration.source.query(
+      `INSERT INTO public.by_key (n, doc) VALUES (1, repeat('k', 5000));
+       INSERT INTO public.beside (id, n, doc) SELECT n, n, repeat('b', 5000) FROM generate_series(1, 200) n;
+       INSERT INTO public.loose (n, doc) VALUES (1, repeat('l', 5000))`,
+    )
+    await migration.caughtUp(forward)
+    for (const table of ['by_key', 'loose', 'beside']) {
+      const id = table === 'by_key' ? 'id' : 'at'
+      await migration.source.query(`UPDATE public.${table} SET ${id} = DEFAULT, n = 7`)
+      await migration.source.query(
+        `UPDATE public.${table} SET n = 8; UPDATE public.${table} SET ${id} = DEFAULT, doc = 'd'`,
+      )
+    }
+    await migration.caughtUp(forward)
+    const { source, target } = await migration.contents()
+    expect(target).toEqual(source)
+  })
+
   it('are told as changed after the commit: keys before and after, or the whole table', async () => {
     await using migration = await TestMigration.create(
       current,

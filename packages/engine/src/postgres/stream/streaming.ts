@@ -1,6 +1,7 @@
 import type { Lease, MarkerArrival } from '@causeway/core'
 import type { SqlClient } from '../connect.ts'
 import type { Lsn } from '../position.ts'
+import { gatherWhole } from '../wire/frames.ts'
 import { Replication } from '../wire/replication.ts'
 import { openSession, type Session } from '../wire/session.ts'
 import { Applier } from './apply/applier.ts'
@@ -13,6 +14,7 @@ import { keepAsking } from './liveness.ts'
 import { PieceQueue, type MarkerRow, type Piece } from './piece-queue.ts'
 import { replicationError } from './slot.ts'
 import type { StreamEnds } from './stream-ends.ts'
+import { gatherPacked } from './packed-row.ts'
 import { planStream, type StreamPlan } from './stream-plan.ts'
 
 /** What a running stream tells as it goes. */
@@ -158,7 +160,11 @@ class Streaming {
         if (this.#queue.isFull) replication.pause()
         else if (this.#isIdle) replication.confirm(this.#capture.position)
       },
-      wantsRows: () => !this.#capture.dropsRows,
+      gatherRow: (bodyBytes, start) => {
+        if (this.#capture.dropsRows) return null
+        // Only text has values to pack.
+        return this.#plan.format === 0 ? gatherPacked(bodyBytes, start) : gatherWhole(bodyBytes)
+      },
       onKeepalive: (end) => {
         if (this.#isIdle) replication.confirm(end)
       },

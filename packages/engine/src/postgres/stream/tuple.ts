@@ -11,6 +11,8 @@ export const NULL_VALUE = 0x6e
 export const UNCHANGED = 0x75
 export const TEXT_VALUE = 0x74
 export const BINARY_VALUE = 0x62
+/** A text of `\x` and hexadecimal digits, kept as the bytes these stand for; never sent by a server. See packed-row.ts. */
+export const PACKED_VALUE = 0x68
 
 export function columnCount(bytes: Buffer, tuple: number): number {
   return bytes.readUInt16BE(tuple)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CopyDataWalker, frame, FrameReader, MESSAGE } from './frames.ts'
+import { CopyDataWalker, frame, FrameReader, gatherWhole, MESSAGE } from './frames.ts'
 
 const messages = fc.array(fc.tuple(fc.integer({ min: 0, max: 255 }), fc.uint8Array({ maxLength: 40 })), {
   maxLength: 12,
@@ -53,11 +53,12 @@ describe('FrameReader', () => {
       fc.property(messages, cuts, (sent, at) => {
         const seen: number[] = []
         const passed: number[] = []
-        const wants = (type: number) => {
-          if (type >= 128) passed.push(type)
-          return type < 128
+        const choose = (type: number, bodyBytes: number) => {
+          if (type < 128) return gatherWhole(bodyBytes)
+          passed.push(type)
+          return null
         }
-        const reader = new FrameReader((type) => seen.push(type), wants)
+        const reader = new FrameReader((type) => seen.push(type), choose)
         for (const chunk of cut(encode(sent), at)) expect(reader.push(chunk)).toHaveLength(0)
         expect([...seen, ...passed].toSorted((left, right) => left - right)).toEqual(
           sent.map(([type]) => type).toSorted((left, right) => left - right),

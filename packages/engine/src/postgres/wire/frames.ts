@@ -21,29 +21,60 @@ export const MESSAGE = {
 const HEADER_BYTES = 5
 const NOTHING = Buffer.alloc(0)
 
+/** Takes the body of one message as it comes. */
+export interface Gatherer {
+  /** `part` is gone when this returns. */
+  push(part: Buffer): void
+  /** All of it has come. @returns the body, at the beginning of memory of its own */
+  end(): Buffer
+}
+
+/** Chooses who takes a message that does not come at once; `null` passes it over. */
+export type ChooseGatherer = (type: number, bodyBytes: number) => Gatherer | null
+
+/** In one buffer of its exact size, so that 200 MB cost 200 MB once. */
+class WholeBody implements Gatherer {
+  readonly #body: Buffer
+  #used = 0
+
+  constructor(bodyBytes: number) {
+    this.#body = Buffer.allocUnsafeSlow(bodyBytes)
+  }
+
+  push(part: Buffer): void {
+    this.#used += part.copy(this.#body, this.#used)
+  }
+
+  end(): Buffer {
+    return this.#body
+  }
+}
+
+export function gatherWhole(bodyBytes: number): Gatherer {
+  return new WholeBody(bodyBytes)
+}
+
 /**
  * Cuts a byte stream into messages and hands each to `onFrame`, one at a time.
  *
- * A message inside one chunk is a view of that chunk: copy what you keep. A message over several chunks is gathered in
- * one buffer of its exact size, so that 200 MB cost 200 MB once, or, when `wants` says no, is passed over and costs none.
+ * A message inside one chunk is a view of that chunk: copy what you keep. One over several chunks is gathered.
  * https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
 export class FrameReader {
   readonly #onFrame: (type: number, body: Buffer) => void
-  readonly #wants: (type: number, bodyBytes: number) => boolean
+  readonly #choose: ChooseGatherer
   readonly #header = Buffer.alloc(HEADER_BYTES)
   #headerBytes = 0
-  #body: Buffer | null = null
-  #bodyBytes = 0
-  #unwantedBytes = 0
+  #gatherer: Gatherer | null = null
+  #missingBytes = 0
   #stopped = false
 
   constructor(
     onFrame: (type: number, body: Buffer) => void,
-    wants: (type: number, bodyBytes: number) => boolean = () => true,
+    choose: ChooseGatherer = (_, bodyBytes) => gatherWhole(bodyBytes),
   ) {
     this.#onFrame = onFrame
-    this.#wants = wants
+    this.#choose = choose
   }
 
   /** Called from within `onFrame`: `push` returns after this message. */
@@ -54,10 +85,9 @@ export class FrameReader {
   /** Reads messages until the chunk is used up or `stop` was called; returns what was not read. */
   push(chunk: Buffer): Buffer {
     this.#stopped = false
-    let offset = Math.min(this.#unwantedBytes, chunk.length)
-    this.#unwantedBytes -= offset
+    let offset = 0
     while (offset < chunk.length && !this.#stopped) {
-      if (this.#body === null && this.#headerBytes === 0 && chunk.length - offset >= HEADER_BYTES) {
+      if (this.#headerBytes === 0 && chunk.length - offset >= HEADER_BYTES) {
         const end = offset + 1 + frameLength(chunk, offset)
         if (end <= chunk.length) {
           this.#onFrame(chunk.readUInt8(offset), chunk.subarray(offset + HEADER_BYTES, end))
@@ -65,39 +95,35 @@ export class FrameReader {
           continue
         }
       }
-      offset = this.#gather(chunk, offset)
+      offset = this.#headerBytes < HEADER_BYTES ? this.#gatherHeader(chunk, offset) : this.#gather(chunk, offset)
     }
     return offset < chunk.length ? chunk.subarray(offset) : NOTHING
   }
 
-  #gather(chunk: Buffer, start: number): number {
-    let offset = start
-    if (this.#body === null) {
-      const taken = chunk.copy(this.#header, this.#headerBytes, offset)
-      this.#headerBytes += taken
-      offset += taken
-      if (this.#headerBytes < HEADER_BYTES) return offset
-      const bodyBytes = frameLength(this.#header, 0) + 1 - HEADER_BYTES
-      if (!this.#wants(this.#header.readUInt8(0), bodyBytes)) return this.#passOver(offset, bodyBytes, chunk.length)
-      this.#body = Buffer.allocUnsafeSlow(bodyBytes)
-      this.#bodyBytes = 0
-    }
-    const taken = chunk.copy(this.#body, this.#bodyBytes, offset)
-    this.#bodyBytes += taken
-    if (this.#bodyBytes === this.#body.length) {
-      const body = this.#body
-      this.#body = null
-      this.#headerBytes = 0
-      this.#onFrame(this.#header.readUInt8(0), body)
+  #gatherHeader(chunk: Buffer, offset: number): number {
+    const taken = chunk.copy(this.#header, this.#headerBytes, offset)
+    this.#headerBytes += taken
+    if (this.#headerBytes === HEADER_BYTES) {
+      this.#missingBytes = frameLength(this.#header, 0) + 1 - HEADER_BYTES
+      this.#gatherer = this.#choose(this.#header.readUInt8(0), this.#missingBytes)
+      if (this.#missingBytes === 0) this.#finish()
     }
     return offset + taken
   }
 
-  #passOver(offset: number, bodyBytes: number, chunkBytes: number): number {
-    const passed = Math.min(bodyBytes, chunkBytes - offset)
-    this.#unwantedBytes = bodyBytes - passed
+  #gather(chunk: Buffer, offset: number): number {
+    const part = chunk.subarray(offset, offset + this.#missingBytes)
+    this.#gatherer?.push(part)
+    this.#missingBytes -= part.length
+    if (this.#missingBytes === 0) this.#finish()
+    return offset + part.length
+  }
+
+  #finish(): void {
+    const gatherer = this.#gatherer
+    this.#gatherer = null
     this.#headerBytes = 0
-    return offset + passed
+    if (gatherer !== null) this.#onFrame(this.#header.readUInt8(0), gatherer.end())
   }
 }
 

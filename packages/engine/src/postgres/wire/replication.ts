@@ -3,7 +3,7 @@ import { sideError } from '../errors.ts'
 import { formatLsn, lsnFrom, type Lsn } from '../position.ts'
 import { quoteIdentifier } from '../quote.ts'
 import { streamError } from '../stream/stream-error.ts'
-import { MESSAGE } from './frames.ts'
+import { gatherWhole, MESSAGE, type Gatherer } from './frames.ts'
 import type { Session } from './session.ts'
 
 export interface ReplicationOptions {
@@ -15,8 +15,8 @@ export interface ReplicationOptions {
   readonly start: Lsn
   /** One message of pgoutput: `bytes` from `start` to its end, gone when this returns unless it fills its memory. */
   readonly onMessage: (bytes: Buffer, start: number) => void
-  /** Asked before a large row is received; one that is not wanted is passed over and takes no memory. */
-  readonly wantsRows: () => boolean
+  /** Chooses who takes a row that is large; its message begins at `start` of the body. `null` passes it over. */
+  readonly gatherRow: (bodyBytes: number, start: number) => Gatherer | null
   /** The server has nothing else to send up to `end` for now. */
   readonly onKeepalive: (end: Lsn) => void
 }
@@ -83,10 +83,11 @@ export class Replication implements Disposable {
     this.#session.closed.throwIfAborted()
     this.#session.onMessage({
       receive: (type, body) => this.#receive(type, body),
-      wants: (type, bodyBytes) => {
+      gatherer: (type, bodyBytes) => {
         // Nothing is heard of a large row before its end.
         this.#heardAt = performance.now() + bodyBytes / SLOWEST_BYTES_PER_MS
-        return type !== MESSAGE.copyData || bodyBytes < LARGE_BYTES || this.#options.wantsRows()
+        if (type !== MESSAGE.copyData || bodyBytes < LARGE_BYTES) return gatherWhole(bodyBytes)
+        return this.#options.gatherRow(bodyBytes, DATA_HEADER_BYTES)
       },
     })
     this.#session.send(MESSAGE.query, Buffer.from(`${this.#command()}\0`))

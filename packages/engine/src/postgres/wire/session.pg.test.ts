@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { resolvedDatabase, startPostgres, type PostgresServer } from '@causeway/harness'
 import type { ResolvedDatabase } from '@causeway/spec'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { frame, MESSAGE } from './frames.ts'
+import { frame, gatherWhole, MESSAGE } from './frames.ts'
 import { openSession, type Session } from './session.ts'
 
 describe.each([
@@ -145,7 +145,7 @@ describe.each([
     const bodies: Buffer[] = []
     const ready = Promise.withResolvers<void>()
     session.onMessage({
-      wants: (type) => type !== MESSAGE.dataRow,
+      gatherer: (type, bodyBytes) => (type === MESSAGE.dataRow ? null : gatherWhole(bodyBytes)),
       receive: (type, body) => {
         bodies.push(body)
         if (type === MESSAGE.readyForQuery) ready.resolve()

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { CausewayError, Side } from '@causeway/core'
 import type { ResolvedDatabase } from '@causeway/spec'
 import { cancelBackend, openClient, type ConnectOptions } from '../connect.ts'
+import type { ChooseGatherer } from './frames.ts'
 import { WireSession } from './wire-session.ts'
 
 export interface SessionOptions extends ConnectOptions {
@@ -11,10 +12,10 @@ export interface SessionOptions extends ConnectOptions {
 
 /** Takes messages; called synchronously, in order, never while the session is paused. */
 export interface MessageHandler {
-  /** `body` is gone when this returns, unless it fills its memory: copy what you keep. */
+  /** `body` is gone when this returns, unless it was gathered and has memory of its own: copy what you keep. */
   receive(type: number, body: Buffer): void
-  /** Asked before memory is taken for a message that does not come at once; one not wanted is passed over. Default all. */
-  wants?(type: number, bodyBytes: number): boolean
+  /** Default is to gather everything as it is. */
+  readonly gatherer?: ChooseGatherer
 }
 
 /** Takes bytes as they came off the socket and returns those it did not want. */

@@ -5,7 +5,7 @@ import { CausewayError, type Side } from '@causeway/core'
 import { cancellable } from '../abort.ts'
 import { cancelOrDestroy, type openClient } from '../connect.ts'
 import { sideError, translateError, translateServerError } from '../errors.ts'
-import { frame, frameHeader, FrameReader, MESSAGE } from './frames.ts'
+import { frame, frameHeader, FrameReader, gatherWhole, MESSAGE } from './frames.ts'
 import { copiedRows, readDataRow, readParameter, readServerError, readString } from './messages.ts'
 import type { ChunkHandler, MessageHandler, RunningCopy, Session } from './session.ts'
 
@@ -38,7 +38,8 @@ export class WireSession implements Session {
   readonly #closed = new AbortController()
   readonly #reader = new FrameReader(
     (type, body) => this.#receive(type, body),
-    (type, bytes) => this.#messageHandler?.wants?.(type, bytes) ?? true,
+    (type, bytes) =>
+      this.#messageHandler?.gatherer === undefined ? gatherWhole(bytes) : this.#messageHandler.gatherer(type, bytes),
   )
   #exchange: Exchange | null = null
   #messageHandler: MessageHandler | null = null

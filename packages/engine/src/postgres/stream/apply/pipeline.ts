@@ -66,13 +66,13 @@ export class Pipeline {
 
   /** One statement without parameters. */
   run(sql: string, step: Step): void {
-    this.bind(this.prepare(sql), 0, 0)
+    this.bind(this.prepare(sql), 0, [0])
     this.execute(step)
   }
 
   /** One statement with text parameters. */
   runWith(sql: string, parameters: readonly string[], step: Step): void {
-    const writer = this.bind(this.prepare(sql), parameters.length, 0)
+    const writer = this.bind(this.prepare(sql), parameters.length, [0])
     for (const parameter of parameters) {
       const bytes = Buffer.from(parameter)
       writer.int32(bytes.length)
@@ -96,14 +96,17 @@ export class Pipeline {
     return name
   }
 
-  /** Opens a Bind message: the caller writes each value as Int32 length (-1 is NULL) and bytes, then calls `execute`. */
-  bind(name: string, parameters: number, format: 0 | 1): MessageWriter {
+  /**
+   * Opens a Bind message: the caller writes each value as Int32 length (-1 is NULL) and bytes, then calls `execute`.
+   * `formats` is one for all parameters, or one for each.
+   */
+  bind(name: string, parameters: number, formats: readonly (0 | 1)[]): MessageWriter {
     const writer = this.#writer
     writer.begin(EXTENDED.bind)
     writer.uint8(0)
     writer.text(name)
-    writer.int16(1)
-    writer.int16(format)
+    writer.int16(formats.length)
+    for (const format of formats) writer.int16(format)
     writer.int16(parameters)
     return writer
   }

@@ -2,10 +2,13 @@ import type { RowChange } from '../decoder.ts'
 import { keysOf, keyTuple } from '../key.ts'
 import { unchangedColumns } from '../net.ts'
 import type { StreamColumn, StreamTable } from '../stream-table.ts'
-import { columnAt, firstColumn, kindAt, nextColumn, NULL_VALUE } from '../tuple.ts'
+import { columnAt, firstColumn, kindAt, nextColumn, NULL_VALUE, PACKED_VALUE, valueEnd, valueStart } from '../tuple.ts'
 import type { MessageWriter } from './message-writer.ts'
 import type { Pipeline } from './pipeline.ts'
+import { LARGE_ROW_BYTES } from './segments.ts'
 import { writeField, writeNullField, writeValueAt, type Format } from './values.ts'
+
+const BYTEA_OID = 17
 
 /** One parameter of a statement: a column of the new image, or of the image that finds the row. */
 interface Parameter {
@@ -50,13 +53,15 @@ export class RowStatements {
     const omitted = unchangedColumns(change.bytes, change.newTuple)
     const isMoved = this.#isMoved(change)
     if (isMoved && omitted.length === 0) {
-      // As two statements, because an identity column takes a value on insert only.
       this.#send('delete', change, () => deleteStatement(this.#table))
       this.#send('insert', change, () => insertStatement(this.#table))
       return
     }
-    const name = `${isMoved ? 'move' : 'update'} ${omitted.join(',')}`
-    this.#send(name, change, () => updateStatement(this.#table, new Set(omitted), isMoved))
+    const replaces = isMoved || hasOtherIdentity(this.#table)
+    const make = replaces ? replaceStatement : updateStatement
+    this.#send(`${replaces ? 'replace' : 'update'} ${omitted.join(',')}`, change, () =>
+      make(this.#table, new Set(omitted)),
+    )
   }
 
   #isMoved(change: RowChange): boolean {
@@ -69,7 +74,11 @@ export class RowStatements {
     let statement = this.#statements.get(name)
     if (statement === undefined) this.#statements.set(name, (statement = make()))
     const { sql, parameters } = statement
-    const writer = this.#pipeline.bind(this.#pipeline.prepare(sql), parameters.length, this.#format)
+    const writer = this.#pipeline.bind(
+      this.#pipeline.prepare(sql),
+      parameters.length,
+      this.#formatsOf(change, parameters),
+    )
     this.#writeParameters(writer, change, parameters)
     this.#pipeline.execute({ table: this.#table, change, expectedRows: 1 })
   }
@@ -82,18 +91,42 @@ export class RowStatements {
     let at = newTuple === 0 ? 0 : firstColumn(newTuple)
     for (const parameter of parameters) {
       if (parameter.image === 'found') {
-        this.#writeColumn(writer, bytes, columnAt(bytes, found, parameter.index))
+        this.#writeColumn(writer, bytes, columnAt(bytes, found, parameter.index), parameter)
         continue
       }
       for (; index < parameter.index; index += 1) at = nextColumn(bytes, at)
-      this.#writeColumn(writer, bytes, at)
+      this.#writeColumn(writer, bytes, at, parameter)
     }
   }
 
-  #writeColumn(writer: MessageWriter, bytes: Buffer, at: number): void {
-    if (kindAt(bytes, at) === NULL_VALUE) writeNullField(writer)
-    else writeValueAt(writer, bytes, at, this.#format, writeField)
+  /** What is packed in a row of text goes to a `bytea` as the binary value that it is. */
+  #formatsOf(change: RowChange, parameters: readonly Parameter[]): readonly Format[] {
+    const { bytes, newTuple } = change
+    if (bytes.length < LARGE_ROW_BYTES) return [this.#format]
+    return parameters.map((parameter) => {
+      const tuple = parameter.image === 'found' ? keyTuple(change) : newTuple
+      const isPacked = kindAt(bytes, columnAt(bytes, tuple, parameter.index)) === PACKED_VALUE
+      return isPacked && this.#isBytea(parameter) ? 1 : this.#format
+    })
   }
+
+  #writeColumn(writer: MessageWriter, bytes: Buffer, at: number, parameter: Parameter): void {
+    const kind = kindAt(bytes, at)
+    if (kind === NULL_VALUE) writeNullField(writer)
+    else if (kind !== PACKED_VALUE) writeValueAt(writer, bytes, at, this.#format, writeField)
+    else if (this.#isBytea(parameter)) writeField(writer, bytes, valueStart(at), valueEnd(bytes, at))
+    else writeUnpacked(writer, bytes, valueStart(at), valueEnd(bytes, at))
+  }
+
+  #isBytea({ index }: Parameter): boolean {
+    return this.#table.columns[index]?.baseTypeOid === BYTEA_OID
+  }
+}
+
+/** Digits that are no `bytea`, but the text of another type. */
+function writeUnpacked(writer: MessageWriter, bytes: Buffer, start: number, end: number): void {
+  const text = Buffer.from(String.raw`\x${bytes.toString('hex', start, end)}`, 'latin1')
+  writeField(writer, text, 0, text.length)
 }
 
 function insertStatement({ sql, columns }: StreamTable): Statement {
@@ -110,23 +143,37 @@ function deleteStatement(table: StreamTable): Statement {
   return { sql: `DELETE FROM ONLY ${table.sql} AS t WHERE ${row.condition}`, parameters: row.parameters }
 }
 
-function updateStatement(table: StreamTable, omitted: ReadonlySet<number>, isMoved: boolean): Statement {
-  const carried = table.columns.map((column, index) => ({ column, index })).filter(({ index }) => !omitted.has(index))
-  const set = carried.filter(({ column }) => !column.identityAlways && (isMoved || !column.isKey))
-  // No UPDATE may set such a column; when its value is another one, the row is not found, and that is told.
-  const fixed = carried.filter(({ column }) => column.identityAlways && !column.isKey)
+/** `GENERATED ALWAYS AS IDENTITY` beside the key: the change may have given it a new value, which no UPDATE may set. */
+function hasOtherIdentity({ columns }: StreamTable): boolean {
+  return columns.some((column) => column.identityAlways && !column.isKey)
+}
+
+/** Takes the row out and puts it in again with other values; what the change does not carry stays. */
+function replaceStatement(table: StreamTable, omitted: ReadonlySet<number>): Statement {
+  const carried = table.columns.flatMap((_, index) => (omitted.has(index) ? [] : [index]))
+  const names = table.columns.map((column) => column.sql).join(', ')
+  const values = table.columns.map((column, index) =>
+    omitted.has(index) ? `t.${column.sql}` : `$${carried.indexOf(index) + 1}::${column.type}`,
+  )
+  const row = findRow(table, carried.length + 1)
+  return {
+    sql: `WITH t AS (DELETE FROM ONLY ${table.sql} AS t WHERE ${row.condition} RETURNING *)
+      INSERT INTO ${table.sql} (${names}) OVERRIDING SYSTEM VALUE SELECT ${values.join(', ')} FROM t`,
+    parameters: [...carried.map((index): Parameter => ({ image: 'new', index })), ...row.parameters],
+  }
+}
+
+function updateStatement(table: StreamTable, omitted: ReadonlySet<number>): Statement {
+  const set = table.columns
+    .map((column, index) => ({ column, index }))
+    .filter(({ column, index }) => !omitted.has(index) && !column.isKey)
   const assignments = set.map(({ column }, place) => `${column.sql} = $${place + 1}`)
   const row = findRow(table, set.length + 1)
-  const first = set.length + row.parameters.length + 1
-  const conditions = [row.condition, ...fixed.map(({ column }, place) => `t.${column.sql} = $${first + place}`)].join(
-    ' AND ',
-  )
   const sql =
     set.length === 0
-      ? `SELECT FROM ONLY ${table.sql} AS t WHERE ${conditions}`
-      : `UPDATE ONLY ${table.sql} AS t SET ${assignments.join(', ')} WHERE ${conditions}`
-  const fromNew = (columns: typeof carried): Parameter[] => columns.map(({ index }) => ({ image: 'new', index }))
-  return { sql, parameters: [...fromNew(set), ...row.parameters, ...fromNew(fixed)] }
+      ? `SELECT FROM ONLY ${table.sql} AS t WHERE ${row.condition}`
+      : `UPDATE ONLY ${table.sql} AS t SET ${assignments.join(', ')} WHERE ${row.condition}`
+  return { sql, parameters: [...set.map(({ index }): Parameter => ({ image: 'new', index })), ...row.parameters] }
 }
 
 /** The condition that finds the row of a change as `t`, with its parameters numbered from `first`. */

@@ -14,7 +14,7 @@ export interface Segment {
 /** Fewer changes of a table are quicker one by one than through staging tables. */
 const SET_FROM = 150
 /** A larger row is sent from where it lies, one by one; in a set its text would be built in memory. */
-const LARGE_ROW_BYTES = 1024 * 1024
+export const LARGE_ROW_BYTES = 1024 * 1024
 
 /** Decides for each table whether its changes are composed and applied as sets. `rowsOnly` decides against it. */
 export function planSegments(

@@ -95,7 +95,7 @@ export class SetStatements {
     const { sql, columns } = this.#table
     const carried = columns.filter((column, index) => !omitted.has(index) && !column.isKey)
     const set = carried.filter((column) => !column.identityAlways).map(({ sql: name }) => `${name} = s.${name}`)
-    // No UPDATE may set such a column; when its value is another one, the row is not found, and that is told.
+    // No UPDATE may set such a column; when its value is another one, the row is not found: then one by one.
     const fixed = carried.filter((column) => column.identityAlways).map(({ sql: name }) => `t.${name} = s.${name}`)
     const condition = [`s.${GROUP} = ${group}`, this.#sameKey(), ...fixed].join(' AND ')
     return set.length === 0
