@@ -68,7 +68,7 @@ function newCapture(
     queue,
     clients,
     progress: lsnFrom(options.progress ?? 0n),
-    seam: { end: lsnFrom(1000n), nextTransactionId: 5000n },
+    seam: { end: lsnFrom(1000n), nearTransactionId: 5000n },
   })
   const receive = (...messages: readonly Buffer[]) => {
     for (const message of messages) capture.receive(message, 0)

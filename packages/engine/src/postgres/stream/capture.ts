@@ -22,8 +22,8 @@ export interface CaptureOptions {
 export interface Seam {
   /** No snapshot saw a transaction that was committed from here on. */
   readonly end: Lsn
-  /** A transaction id that was not given out before `end`. */
-  readonly nextTransactionId: bigint
+  /** A transaction id given out about then. Transactions committed before `end` may be above it. */
+  readonly nearTransactionId: bigint
 }
 
 /** Counts transactions of clients over all connections of one stream; one that is sent again is counted once. */
@@ -118,7 +118,7 @@ export class Capture {
 
   #begin(begin: Begin): void {
     const { seam, progress } = this.#options
-    const xid = begin.commitLsn < seam.end ? widenTransactionId(begin.xid, seam.nextTransactionId) : null
+    const xid = begin.commitLsn < seam.end ? widenTransactionId(begin.xid, seam.nearTransactionId) : null
     const fate = begin.commitLsn < progress ? 'dropped' : 'undecided'
     this.#transaction = { begin, xid, fate, counted: false }
   }

@@ -1,4 +1,4 @@
-import { startPostgres, type PostgresServer } from '@causeway/harness'
+import { startPostgres, until, type PostgresServer } from '@causeway/harness'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { migrationId } from '../names.ts'
@@ -97,4 +97,38 @@ it('a TRUNCATE that one copy saw and the other did not empties only the other, a
   await migration.caughtUp(forward)
   const contents = await migration.contents()
   expect(contents.target).toEqual(contents.source)
+})
+
+it('a transaction that is in the log before it counts as completed, just when the stream begins, is applied', async () => {
+  await using waiting = await startPostgres({ major: 13, settings: { synchronous_commit: 'local' } })
+  await using migration = await TestMigration.create(waiting, current, TABLES)
+  await migration.createStream('forward')
+  await copy(migration, 'a')
+  const admin = await waiting.connect('postgres')
+  const client = await waiting.connect(migration.spec.source.database)
+  try {
+    // For a standby that never answers: the commit is decoded, and its session goes on waiting inside it.
+    await admin.query(`ALTER SYSTEM SET synchronous_standby_names = 'absent'`)
+    await admin.query('SELECT pg_reload_conf()')
+    await until(
+      async () =>
+        (await admin.query('SHOW synchronous_standby_names')).rows[0]?.['synchronous_standby_names'] === 'absent',
+    )
+    await client.query('SET synchronous_commit = on')
+    const committed = client.query('INSERT INTO public.a VALUES (1, 0)')
+    await until(
+      async () => (await admin.query(`SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep'`)).rowCount === 1,
+    )
+    await using forward = migration.run('forward')
+    await until(() => forward.stream.status().state === 'streaming')
+    await admin.query('ALTER SYSTEM RESET synchronous_standby_names')
+    await admin.query('SELECT pg_reload_conf()')
+    await committed
+    await migration.caughtUp(forward)
+  } finally {
+    await client.end()
+    await admin.end()
+  }
+  const contents = await migration.contents()
+  expect(contents.target['public.a']).toHaveLength(1)
 })

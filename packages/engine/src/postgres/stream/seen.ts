@@ -35,10 +35,9 @@ export function sawTransaction(snapshot: Snapshot, xid: bigint): boolean {
 }
 
 /**
- * The 64-bit id of a transaction known by its low 32 bits, given an id not yet assigned when it began: the server
- * keeps live transactions less than 2^31 apart, so exactly one candidate lies below `next` and above `next - 2^32`.
+ * The 64-bit id of a transaction known by its low 32 bits, given an id of about the same time: a server keeps the
+ * transactions it knows less than 2^31 apart, so exactly one candidate is that close.
  */
-export function widenTransactionId(low: number, next: bigint): bigint {
-  const distance = (next - BigInt(low)) & 0xffffffffn
-  return next - (distance === 0n ? 0x100000000n : distance)
+export function widenTransactionId(low: number, near: bigint): bigint {
+  return near + BigInt.asIntN(32, BigInt(low) - near)
 }

@@ -41,9 +41,9 @@ export async function planStream(
 ): Promise<StreamPlan> {
   const { spec } = ends.context
   const start = await requireStart(from, to, ends, signal)
-  // The position first: a transaction that is committed before it has begun before the snapshot after it is taken.
   const seamEnd = await readText(from, 'SELECT pg_current_wal_insert_lsn()::text AS text', signal)
-  const nextXid = await readText(from, 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS text', signal)
+  // A transaction is in the log before it counts as completed: one that ends before the seam may still lie above this.
+  const nearXid = await readText(from, 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS text', signal)
   const { tables } = await readCatalog(from, spec.scope)
   const target = await readCatalog(to, spec.scope)
   const domains = await readDomains(from, signal)
@@ -51,7 +51,7 @@ export async function planStream(
     start,
     publications: await requirePublished(from, ends.publications, tables, signal),
     format: from.serverVersion >= BINARY_FROM && isBinarySafe(tables, target.tables, domains) ? 1 : 0,
-    seam: { end: parseLsn(seamEnd), nextTransactionId: BigInt(nextXid) },
+    seam: { end: parseLsn(seamEnd), nearTransactionId: BigInt(nearXid) },
     tables: new StreamTables({
       from: tables,
       to: target.tables,
