@@ -47,7 +47,7 @@ export interface RunningCauseway extends AsyncDisposable {
   each(): AsyncIterable<Message>
   /** Resolves with the first message of this kind, past or to come. @throws when the process ends before */
   seen<N extends MessageName>(name: N, matches?: (data: MessageOf<N>['data']) => boolean): Promise<MessageOf<N>['data']>
-  /** Resolves when it waits for this order. @throws when it freezes or ends before */
+  /** Resolves when it waits for this order. */
   waitingFor(what: string): Promise<void>
   /** What the command of this name tells this controller, without a process of its own. */
   order(name: string): Promise<unknown>
@@ -128,11 +128,7 @@ class CausewayProcess implements RunningCauseway {
   }
 
   async waitingFor(what: string): Promise<void> {
-    for await (const said of this.each()) {
-      if (said.name === 'waiting-for' && said.data.what === what) return
-      if (said.name === 'frozen') throw new Error(`frozen before it waited for ${what}: ${said.data.reason}`)
-    }
-    throw new Error(`causeway ended before it waited for ${what}: ${this.describe()}`)
+    await this.seen('waiting-for', (data) => data.what === what)
   }
 
   async order(name: string): Promise<unknown> {

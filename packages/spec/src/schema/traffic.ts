@@ -95,7 +95,7 @@ export const clientSchema = z.discriminatedUnion(
       name: text('a short name', /^[\w .-]{1,40}$/).meta({
         description: 'What it is called in messages and in the report.',
       }),
-      url: httpUrl('http://10.0.0.5:3000/causeway').meta({ description: 'Where the requests go.' }),
+      url: httpUrl('http://10.0.0.5:3000').meta({ description: 'Where the requests go.' }),
       timeout: timeout(),
     }),
     section({

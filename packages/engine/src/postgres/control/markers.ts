@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Lease, Marker, MarkerPurpose } from '@causeway/core'
 import type { SqlClient } from '../connect.ts'
-import { leaseLost, withEpoch } from './epoch.ts'
+import { withEpoch } from './epoch.ts'
 
 /**
  * Adds a marker row. Those of the minutes before go: a marker is awaited as it comes by in the stream, its row is looked at
@@ -27,14 +27,3 @@ export async function mark(
   return marker
 }
 
-/** Commits the next heartbeat and returns its number, from 1; one round trip. @throws CW-0801 */
-export async function beat(client: SqlClient, migration: string, lease: Pick<Lease, 'epoch'>): Promise<number> {
-  const [row] = await client.query<{ beat: string }>(
-    `WITH held AS (SELECT FROM causeway.control WHERE migration = $1 AND epoch = $2 FOR SHARE)
-     INSERT INTO causeway.heartbeat AS h (migration, beat) SELECT $1, 1 FROM held
-     ON CONFLICT (migration) DO UPDATE SET beat = h.beat + 1 RETURNING beat`,
-    [migration, lease.epoch],
-  )
-  if (row === undefined) throw leaseLost(client.side, lease.epoch)
-  return Number(row.beat)
-}
