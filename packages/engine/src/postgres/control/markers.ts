@@ -26,4 +26,3 @@ export async function mark(
   })
   return marker
 }
-
