@@ -157,7 +157,7 @@ function expectMeasured(run: RunningCauseway, weights: readonly number[]): void 
   for (const said of run.messages) {
     if (said.name === 'traffic-measured') {
       const { blue, green, weight } = said.data
-      last.set(weight, (100 * green.requests) / (blue.requests + green.requests))
+      last.set(weight, (100 * green.sent) / (blue.sent + green.sent))
     }
     if (said.name === 'phase-changed' && said.data.event === 'step-passed') {
       passed.push({ weight: said.data.weight, share: last.get(said.data.weight) ?? Number.NaN })

@@ -63,7 +63,7 @@ it('the end of a load is foretold only while there is something to copy', () => 
 })
 
 it('a tier that served nothing has no latency', () => {
-  const nothing = { requests: 0, errors: 0, requestsPerSecond: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 }
+  const nothing = { sent: 0, requests: 0, errors: 0, requestsPerSecond: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 }
   expect(messageLine(sample('traffic-measured', { blue: nothing, green: nothing }))).toBe(
     'weight 50 % configured, nothing measured; blue nothing; green nothing',
   )

@@ -79,8 +79,8 @@ export function verifyingText({ table, checkedRows, tablesDone, tables }: Messag
 }
 
 export function trafficText({ weight, blue, green }: MessageData['traffic-measured']): string {
-  const total = blue.requests + green.requests
-  const measured = total === 0 ? 'nothing measured' : `${percent(green.requests / total)} measured`
+  const total = blue.sent + green.sent
+  const measured = total === 0 ? 'nothing measured' : `${percent(green.sent / total)} measured`
   return `weight ${weight} % configured, ${measured}; blue ${tierText(blue)}; green ${tierText(green)}`
 }
 

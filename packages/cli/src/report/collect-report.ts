@@ -110,8 +110,8 @@ function weights(events: readonly StoredEvent[]): readonly ReportedWeight[] {
     const at = measurements.findLast((one) => one.time >= time && (until === undefined || one.time < until))
     if (at === undefined) return { at: time, configured: to, reason, measured: null, blue: null, green: null }
     const { blue, green } = at.data
-    const total = blue.requests + green.requests
-    const measured = total === 0 ? null : (green.requests / total) * 100
+    const total = blue.sent + green.sent
+    const measured = total === 0 ? null : (green.sent / total) * 100
     return { at: time, configured: to, reason, measured, blue, green }
   })
 }

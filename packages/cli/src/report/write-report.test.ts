@@ -76,7 +76,7 @@ it('gates are kept with what they stood on', async () => {
 })
 
 it('a measurement belongs to the weight it was made at, the last one counts', async () => {
-  const green = { ...SAMPLES['traffic-measured'].green, requests: 1_500 }
+  const green = { ...SAMPLES['traffic-measured'].green, sent: 1_500 }
   const { weights } = await journalled(
     ['weight-set', { from: 0, to: 20 }],
     ['traffic-measured', { weight: 20 }],

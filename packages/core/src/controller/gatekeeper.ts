@@ -84,7 +84,7 @@ const GATHER: Gather = {
     const measured = await run.traffic?.measure(signal)
     if (!measured) return null
     const { blue, green } = measured
-    return at(run, { configured: run.record.state.weight, greenRequests: green.requests, blueRequests: blue.requests })
+    return at(run, { configured: run.record.state.weight, greenSent: green.sent, blueSent: blue.sent })
   },
 }
 

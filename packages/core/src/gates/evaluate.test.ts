@@ -45,7 +45,7 @@ const GOOD: { readonly [G in GateName]: GateEvidence[G] } = {
     blue: { requests: 500, p99Ms: 100 },
     predictedRoundTripMs: 10,
   },
-  'measured-weight': { atMs: NOW, configured: 20, greenRequests: 230, blueRequests: 770 },
+  'measured-weight': { atMs: NOW, configured: 20, greenSent: 230, blueSent: 770 },
   retention: { atMs: NOW, retainedBytes: 49, freeBytes: 100, secondsToFull: 5 * 3_600 },
   'oldest-transaction': { atMs: NOW, oldestTransactionMs: 5_000 },
   'prepared-transactions': { atMs: NOW, preparedTransactions: 0 },
@@ -184,25 +184,20 @@ describe('traffic', () => {
     ['p99 not a number', 'inconclusive', { green: { requests: 500, p99Ms: Number.NaN } }],
   ])
   cases('measured-weight', [
-    ['inside, with enough requests', 'pass', { greenRequests: 200, blueRequests: 800 }],
-    ['inside, with too few to tell', 'inconclusive', { greenRequests: 40, blueRequests: 160 }],
-    ['far outside although few', 'fail', { greenRequests: 100, blueRequests: 100 }],
-    ['outside, and it may be chance', 'inconclusive', { greenRequests: 240, blueRequests: 760 }],
-    ['outside beyond chance', 'fail', { greenRequests: 2_400, blueRequests: 7_600 }],
-    ['all on green at 100', 'pass', { configured: 100, greenRequests: 500, blueRequests: 0 }],
-    ['blue still serves at 100', 'fail', { configured: 100, greenRequests: 900, blueRequests: 100 }],
-    ['no requests', 'inconclusive', { greenRequests: 0, blueRequests: 0 }],
+    ['inside, with enough requests', 'pass', { greenSent: 200, blueSent: 800 }],
+    ['inside, with too few to tell', 'inconclusive', { greenSent: 40, blueSent: 160 }],
+    ['far outside although few', 'fail', { greenSent: 100, blueSent: 100 }],
+    ['outside, and it may be chance', 'inconclusive', { greenSent: 240, blueSent: 760 }],
+    ['outside beyond chance', 'fail', { greenSent: 2_400, blueSent: 7_600 }],
+    ['all on green at 100', 'pass', { configured: 100, greenSent: 500, blueSent: 0 }],
+    ['blue still serves at 100', 'fail', { configured: 100, greenSent: 900, blueSent: 100 }],
+    ['no requests', 'inconclusive', { greenSent: 0, blueSent: 0 }],
     ['weight not known', 'inconclusive', { configured: null }],
-    ['green not measured', 'inconclusive', { greenRequests: null }],
+    ['green not measured', 'inconclusive', { greenSent: null }],
   ])
 
   it('says how many requests tell the weight', () => {
-    const few = evaluate(
-      'measured-weight',
-      { ...GOOD['measured-weight'], greenRequests: 40, blueRequests: 160 },
-      LIMITS,
-      NOW,
-    )
+    const few = evaluate('measured-weight', { ...GOOD['measured-weight'], greenSent: 40, blueSent: 160 }, LIMITS, NOW)
     expect(few).toMatchObject({
       samples: 200,
       value: 20,
@@ -218,12 +213,12 @@ describe('traffic', () => {
       seed: 7,
     })
     const outcomes = honest.map((split) => {
-      const greenRequests = split.filter(Boolean).length
+      const greenSent = split.filter(Boolean).length
       return outcome('measured-weight', {
         atMs: NOW,
         configured: 50,
-        greenRequests,
-        blueRequests: requests - greenRequests,
+        greenSent,
+        blueSent: requests - greenSent,
       })
     })
     expect(outcomes.filter((found) => found === 'pass').length).toBeGreaterThanOrEqual(180)

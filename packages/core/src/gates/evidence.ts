@@ -23,8 +23,9 @@ export interface GateEvidence {
   }>
   readonly 'measured-weight': Measured<{
     readonly configured: number | null
-    readonly greenRequests: number | null
-    readonly blueRequests: number | null
+    /** Given to the tier: counted by its answers, a slower tier would seem to get fewer. */
+    readonly greenSent: number | null
+    readonly blueSent: number | null
   }>
   /** `secondsToFull` is `Infinity` when the retained log does not grow. */
   readonly retention: Measured<{

@@ -59,15 +59,15 @@ export function greenP99(evidence: GateEvidence['green-p99'], limits: GateThresh
 }
 
 /**
- * The share green really serves. Of `n` requests the share wanders by `1.96 × √(w(1−w)/n)` around a weight `w` (95 % of
+ * The share green is really given. Of `n` requests the share wanders by `1.96 × √(w(1−w)/n)` around a weight `w` (95 % of
  * the time), so the gate passes only when that is no more than the tolerance, and fails only when the deviation is
  * more than tolerance and wandering together.
  */
 export function measuredWeight(evidence: GateEvidence['measured-weight'], limits: GateThresholds): Verdict {
   const tolerance = limits.weightTolerancePoints
   const configured = known(evidence.configured)
-  const green = known(evidence.greenRequests)
-  const blue = known(evidence.blueRequests)
+  const green = known(evidence.greenSent)
+  const blue = known(evidence.blueSent)
   const threshold = `${configured ?? '?'} ± ${tolerance}`
   if (configured === null || configured > 100 || green === null || blue === null) {
     return inconclusive(threshold, 'the weight set and the requests of both tiers are not all known')
@@ -78,7 +78,7 @@ export function measuredWeight(evidence: GateEvidence['measured-weight'], limits
   const wanderPoints = 100 * Z_95 * Math.sqrt((weight * (1 - weight)) / requests)
   const share = (100 * green) / requests
   const deviation = Math.abs(share - configured)
-  const measured = `green served ${shown(share)} % of ${requests} requests, ${configured} % is set`
+  const measured = `green was given ${shown(share)} % of ${requests} requests, ${configured} % is set`
   const verdict = { value: share, threshold, samples: requests }
   if (deviation > tolerance + wanderPoints)
     return { ...verdict, outcome: 'fail', message: `${measured}: more than ${tolerance} points off` }

@@ -192,7 +192,7 @@ export const MESSAGES = {
     description: 'What was measured on both tiers since the last weight.',
     fields: {
       weight: 'percent configured',
-      blue: 'requests, errors, requestsPerSecond, p50Ms, p95Ms, p99Ms',
+      blue: 'sent, requests (answered), errors, requestsPerSecond, p50Ms, p95Ms, p99Ms',
       green: 'the same',
     },
   },

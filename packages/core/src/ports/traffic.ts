@@ -27,6 +27,9 @@ export interface TrafficMeasurement {
 }
 
 export interface TierMeasurement {
+  /** Given to the tier, answered or not: what the weight decides. */
+  readonly sent: number
+  /** Answered, or failed. */
   readonly requests: number
   /** Answers of 500 and above, and connections refused or broken. */
   readonly errors: number

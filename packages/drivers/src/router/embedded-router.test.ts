@@ -88,6 +88,22 @@ test('an answer that breaks off is broken for the client as well, and an error o
   await expect.poll(async () => (await router.traffic.measure(never)).blue).toMatchObject({ requests: 2, errors: 2 })
 })
 
+test('a tier that has not answered yet counts for what it was given', async () => {
+  await using blue = await startTier('blue')
+  await using green = await startTier('green')
+  await using router = await startRouter(blue.url, green.url)
+  await router.traffic.setWeight(50, never)
+  green.pause()
+  const leaving = new AbortController()
+  const asked = Array.from({ length: 20 }, async () => ask(router.url, { signal: leaving.signal }).catch(() => null))
+  await expect.poll(async () => (await router.traffic.measure(never)).blue.requests).toBeGreaterThanOrEqual(8)
+  const measured = await router.traffic.measure(never)
+  expect(measured.green.requests).toBe(0)
+  expect(Math.abs(measured.green.sent - measured.blue.sent)).toBeLessThanOrEqual(2)
+  leaving.abort()
+  await Promise.all(asked)
+})
+
 test('a client that goes away takes its request with it, and is no error of the tier', async () => {
   await using tier = await startTier('blue')
   await using router = await startRouter(tier.url, 'http://127.0.0.1:9')

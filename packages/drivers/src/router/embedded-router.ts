@@ -130,6 +130,7 @@ export class EmbeddedRouter implements Traffic {
     const cookie = kept === null && this.#stickyMs > 0 ? affinityCookie(name, this.#stickyMs) : null
     const meter = this.#meters[name]
     const startedMs = performance.now()
+    meter.sent()
     const result = await forward({ request, response, tier: this.#tiers[name], cookie, gone })
     meter.add(performance.now() - startedMs, result === 'failed')
   }

@@ -5,9 +5,15 @@ import { LatencyHistogram } from './latency-histogram.ts'
 export class TierMeter {
   readonly #startedMs = performance.now()
   readonly #latencies = new LatencyHistogram()
+  #sent = 0
   #requests = 0
   #errors = 0
 
+  sent(): void {
+    this.#sent += 1
+  }
+
+  /** One that was sent is over. */
   add(durationMs: number, failed: boolean): void {
     this.#requests += 1
     if (failed) this.#errors += 1
@@ -17,6 +23,7 @@ export class TierMeter {
   read(): TierMeasurement {
     const seconds = (performance.now() - this.#startedMs) / 1000
     return {
+      sent: this.#sent,
       requests: this.#requests,
       errors: this.#errors,
       requestsPerSecond: seconds > 0 ? this.#requests / seconds : 0,
