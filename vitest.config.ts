@@ -34,6 +34,17 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      // What it needs is not on every machine: without Terraform and moto these are skipped, and say what is missing.
+      {
+        test: {
+          name: 'aws',
+          include: ['packages/**/*.aws.test.ts', 'test/**/*.aws.test.ts'],
+          exclude: never,
+          testTimeout: 120_000,
+          // Creating and destroying a system are one hook each; Terraform waits for AWS by the minute.
+          hookTimeout: 1_200_000,
+        },
+      },
     ],
   },
 })

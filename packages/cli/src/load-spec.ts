@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { resolve as resolvePath } from 'node:path'
 import { CausewayError } from '@causeway/core'
-import { formatProblem, parse, resolve, type DeclarationProblem, type ResolvedSpec } from '@causeway/spec'
+import {
+  formatProblem,
+  parse,
+  resolve,
+  type Declaration,
+  type DeclarationProblem,
+  type ResolvedSpec,
+} from '@causeway/spec'
 import { failedWith, onFile } from './files.ts'
 import type { Io } from './io.ts'
 
@@ -16,13 +23,32 @@ export interface DeclarationOptions {
  * @throws CW-02nn naming every problem with its line and column, CW-0252 when there is none, CW-0257 when it cannot be read
  */
 export async function loadSpec(io: Io, { file, environment }: DeclarationOptions): Promise<ResolvedSpec> {
+  const resolved = resolve(await parseDeclaration(io, file), environment)
+  if (!resolved.ok) throw refusal(file, resolved.problems)
+  return resolved.spec
+}
+
+/**
+ * Reads and checks the declaration, all environments of it.
+ * @throws CW-02nn naming every problem with its line and column, CW-0252 when there is none, CW-0257 when it cannot be read
+ */
+export async function parseDeclaration(io: Io, file: string): Promise<Declaration> {
   const path = resolvePath(io.cwd, file)
   const text = await onFile(path, async () => await readDeclaration(path))
   const parsed = parse(text, path)
   if (!parsed.ok) throw refusal(file, parsed.problems)
-  const resolved = resolve(parsed.declaration, environment)
-  if (!resolved.ok) throw refusal(file, resolved.problems)
-  return resolved.spec
+  return parsed.declaration
+}
+
+/**
+ * The same for commands that move data, or say how it would move.
+ * @throws CW-0258 besides, for an engine whose data this version cannot move
+ */
+export async function loadMovable(io: Io, options: DeclarationOptions): Promise<ResolvedSpec> {
+  const spec = await loadSpec(io, options)
+  if (spec.source.engine === 'postgres') return spec
+  const sentence = `source.engine is ${spec.source.engine}: this version moves data of postgres only; nothing was touched`
+  throw new CausewayError('CW-0258', sentence)
 }
 
 /** The code is that of the first problem; the message shows all. */

@@ -24,7 +24,7 @@ describe('help', () => {
   const names = commands.map((command) => command.name())
 
   it('there is every command of the manual', () => {
-    const wanted = 'init doctor plan run status tables verify traffic cutover rollback commit report explain demo'
+    const wanted = 'init doctor plan run status tables verify traffic cutover rollback commit report infra explain demo'
     expect(names).toEqual(expect.arrayContaining(wanted.split(' ')))
   })
 
@@ -152,6 +152,15 @@ describe('the declaration', () => {
   it('one that cannot be read is not one that is missing', async () => {
     await mkdir(join(cwd, 'migration.yaml'))
     expect(await runMain(['status'], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining('CW-0257') })
+  })
+
+  it.each(['doctor', 'plan', 'run'])('%s refuses an engine whose data it cannot move', async (name) => {
+    const side = (host: string) => `{ engine: mysql, version: 8, host: ${host}, database: app, user: mover }`
+    await writeFile(join(cwd, 'migration.yaml'), `name: payments\nsource: ${side('old')}\ntarget: ${side('new')}\n`)
+    const { code, stderr } = await runMain([name], { cwd })
+    expect(code).toBe(2)
+    expect(stderr).toContain('CW-0258')
+    expect(stderr).toContain('source.engine is mysql')
   })
 
   it('every problem is shown with its place, and the code is that of the first', async () => {

@@ -4,6 +4,7 @@ import { examplesText } from './commands/command-options.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
+import { infraCommand } from './commands/infra/infra.ts'
 import { initCommand } from './commands/init.ts'
 import { cutoverCommand, simpleOrderCommands, trafficCommand } from './commands/orders.ts'
 import { planCommand } from './commands/plan.ts'
@@ -41,6 +42,7 @@ export function program(io: Io): Command {
     cutoverCommand(io),
     ...simpleOrderCommands(io),
     reportCommand(io),
+    infraCommand(io),
     explainCommand(io),
     demoCommand(io),
   ]

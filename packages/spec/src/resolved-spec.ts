@@ -1,3 +1,5 @@
+import type { InfrastructureSettings } from './schema/infrastructure/infrastructure.ts'
+
 /**
  * What every other package reads: the declaration for one environment, validated, with every default filled in,
  * durations in milliseconds and sizes in bytes. Only `resolve()` makes one.
@@ -41,10 +43,18 @@ export interface ResolvedSpec {
   readonly hold: { readonly durationMs: number }
   /** Where the journal, the control socket and the reports live. */
   readonly stateDir: string
+  /** The AWS side; `null` when the declaration has none. */
+  readonly infrastructure: ResolvedInfrastructure | null
+}
+
+/** What is `undefined` follows from the size of the data or from the protection profile, and is decided by the design. */
+export type ResolvedInfrastructure = Omit<InfrastructureSettings, 'fallback'> & {
+  /** Whose sizes an unknown Terraform workspace gets. */
+  readonly fallback: string
 }
 
 export interface ResolvedDatabase {
-  readonly engine: 'postgres'
+  readonly engine: 'postgres' | 'mysql'
   readonly majorVersion: number
   /** A host name or address, or a directory (starts with `/`) that holds a Unix socket. */
   readonly host: string

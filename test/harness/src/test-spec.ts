@@ -32,6 +32,7 @@ export function testSpec(options: Pick<ResolvedSpec, 'source' | 'target'> & Part
     name: 'test',
     suffix: 'a1',
     environment: 'test',
+    infrastructure: null,
     scope: { schemas: { include: [], exclude: [] }, tables: { include: [], exclude: [] }, insertOnly: [] },
     fullLoad: { workers: 2, indexWorkers: 2, chunkBytes: 256 * 1024 * 1024 },
     replication: { heartbeatMs: 200, batchBytes: 4 * 1024 * 1024, batchAgeMs: 50 },

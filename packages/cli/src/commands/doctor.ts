@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { CausewayError, type Finding } from '@causeway/core'
 import { createPostgresEngine } from '@causeway/engine'
 import type { Io } from '../io.ts'
-import { loadSpec } from '../load-spec.ts'
+import { loadMovable } from '../load-spec.ts'
 import { stderrLogger } from '../logger.ts'
 import { printResult } from '../output.ts'
 import { command, withDeclaration, type CommonOptions } from './command-options.ts'
@@ -18,7 +18,7 @@ export function doctorCommand(io: Io): Command {
       'causeway doctor --json | jq -r ".data.findings[].remedy"',
     ]),
   ).action(async (options: CommonOptions) => {
-    const spec = await loadSpec(io, options)
+    const spec = await loadMovable(io, options)
     await using engine = createPostgresEngine({ spec, logger: stderrLogger(io) })
     const findings = await engine.preflight(io.signal)
     const blockers = findings.filter((finding) => finding.severity === 'blocker').length

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { CausewayError } from '@causeway/core'
+import { BLUEPRINTS, isBlueprint, readBlueprint } from '@causeway/infra'
 import { jsonSchema, parse, template } from '@causeway/spec'
 import { failedWith, onFile } from '../files.ts'
 import type { Io } from '../io.ts'
@@ -18,6 +19,8 @@ const NAME_MAX = 37
 interface InitOptions {
   readonly file: string
   readonly name?: string
+  readonly blueprint?: string
+  readonly listBlueprints: boolean
   readonly json: boolean
 }
 
@@ -26,23 +29,47 @@ export function initCommand(io: Io): Command {
   return command('init', 'write a commented migration.yaml and its JSON Schema', [
     'causeway init',
     'causeway init --name inventory --file inventory/migration.yaml',
+    'causeway init --list-blueprints',
+    'causeway init --blueprint inventory-postgres && causeway infra synth',
   ])
     .option('-f, --file <path>', 'where to write', 'migration.yaml')
-    .option('-n, --name <name>', 'name of the migration (default: the folder)')
+    .option('-n, --name <name>', 'name of the migration (default: the folder, or the blueprint)')
+    .option('-b, --blueprint <name>', 'begin with a whole system, its AWS side included')
+    .option('--list-blueprints', 'say which blueprints there are, and write nothing', false)
     .action(async (options: InitOptions) => {
+      if (options.listBlueprints) return printResult(io, options.json, { data: BLUEPRINTS, text: listText() })
       const path = resolve(io.cwd, options.file)
-      const text = template({ name: options.name ?? nameOf(dirname(path)), schemaPath: SCHEMA_PATH })
+      const text = await declarationFor(options, path)
       const judged = parse(text, path)
       if (!judged.ok) throw refusal(options.file, judged.problems)
       const schemaPath = join(dirname(path), SCHEMA_PATH)
       await onFile(path, async () => await writeNew(path, text))
       await onFile(schemaPath, async () => await writeAnew(schemaPath, `${JSON.stringify(jsonSchema(), null, 2)}\n`))
+      const isSystem = options.blueprint !== undefined
       printResult(io, options.json, {
         data: { path, schemaPath },
-        text: `wrote ${path}: fill in hosts, databases and credentials`,
-        nextSteps: ['causeway doctor'],
+        text: `wrote ${path}: ${isSystem ? 'change what differs in your system' : 'fill in hosts, databases and credentials'}`,
+        nextSteps: isSystem ? ['causeway infra synth', 'causeway infra cost'] : ['causeway doctor'],
       })
     })
+}
+
+async function declarationFor({ blueprint, name }: InitOptions, path: string): Promise<string> {
+  if (blueprint === undefined) return template({ name: name ?? nameOf(dirname(path)), schemaPath: SCHEMA_PATH })
+  if (!isBlueprint(blueprint)) {
+    const known = Object.keys(BLUEPRINTS).join(', ')
+    throw new CausewayError('CW-0271', `there is no blueprint ${JSON.stringify(blueprint)}; there are ${known}`)
+  }
+  const text = await readBlueprint(blueprint)
+  const named = name === undefined ? text : text.replace(/^name: .*$/m, () => `name: ${JSON.stringify(name)}`)
+  return `# yaml-language-server: $schema=${SCHEMA_PATH}\n${named}`
+}
+
+function listText(): string {
+  const width = Math.max(...Object.keys(BLUEPRINTS).map((name) => name.length))
+  return Object.entries(BLUEPRINTS)
+    .map(([name, what]) => `${name.padEnd(width)}  ${what}`)
+    .join('\n')
 }
 
 async function writeNew(path: string, text: string): Promise<void> {

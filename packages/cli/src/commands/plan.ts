@@ -3,7 +3,7 @@ import { planMigration, type LoadEstimate, type MigrationPlan } from '@causeway/
 import type { ResolvedSpec } from '@causeway/spec'
 import { bytes, count, duration, table } from '../hosts/units.ts'
 import type { Io } from '../io.ts'
-import { loadSpec } from '../load-spec.ts'
+import { loadMovable } from '../load-spec.ts'
 import { stderrLogger } from '../logger.ts'
 import { printResult } from '../output.ts'
 import { command, withDeclaration, type CommonOptions } from './command-options.ts'
@@ -16,7 +16,7 @@ export function planCommand(io: Io): Command {
       'causeway plan --json | jq -r ".data.plan.grants[].statement"',
     ]),
   ).action(async (options: CommonOptions) => {
-    const spec = await loadSpec(io, options)
+    const spec = await loadMovable(io, options)
     const plan = await planMigration({ spec, logger: stderrLogger(io) }, io.signal)
     const missing = plan.grants.filter((grant) => !grant.satisfied).length
     printResult(io, options.json, {

@@ -4,7 +4,7 @@ import { startMigration } from '../compose.ts'
 import { messageHost } from '../hosts/message-host.ts'
 import { Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
-import { loadSpec } from '../load-spec.ts'
+import { loadMovable } from '../load-spec.ts'
 import { stderrLogger } from '../logger.ts'
 import { printResult } from '../output.ts'
 import { writeReport } from '../report/write-report.ts'
@@ -39,7 +39,7 @@ export function runCommand(io: Io): Command {
 /** The host is closed before the result is printed: a live picture and a line after it do not mix. */
 async function carryOn(io: Io, options: RunOptions): Promise<{ readonly phase: Phase; readonly report: string }> {
   const { json, takeOver, exitWhenBlocked } = options
-  const spec = await loadSpec(io, options)
+  const spec = await loadMovable(io, options)
   const logger = stderrLogger(io)
   using host = messageHost(io, json)
   await using migration = await startMigration({ spec, logger, messages: host, takeOver, exitWhenBlocked }, io.signal)

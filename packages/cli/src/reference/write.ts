@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { errorsPage, messagesPage } from '@causeway/core'
+import { coveragePage } from '@causeway/infra/coverage'
 import { jsonSchema, referencePage } from '@causeway/spec'
 import { commandsPage } from './commands-page.ts'
 
@@ -17,6 +18,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'migration-yaml.md': referencePage,
   'migration.schema.json': () => `${JSON.stringify(jsonSchema(), null, 2)}\n`,
   'commands.md': commandsPage,
+  'coverage.md': coveragePage,
 }
 
 const checking = process.argv.includes('--check')

@@ -1,6 +1,7 @@
 import { databaseErrors } from './database-errors.ts'
 import { DECLARATION_ERRORS } from './declaration-errors.ts'
 import type { ErrorInfo } from './error-info.ts'
+import { INFRASTRUCTURE_ERRORS } from './infrastructure-errors.ts'
 import { streamErrors } from './stream-errors.ts'
 
 export type { Disposition, ErrorInfo } from './error-info.ts'
@@ -19,6 +20,7 @@ export const ERRORS = {
       'this is a defect of Causeway: report it with the journal and the log; resuming with `causeway run` is safe',
   },
   ...DECLARATION_ERRORS,
+  ...INFRASTRUCTURE_ERRORS,
   'CW-0250': {
     title: 'not a command of the controller',
     disposition: 'user',
@@ -58,6 +60,12 @@ export const ERRORS = {
     title: 'file cannot be read or written',
     disposition: 'user',
     remedy: 'check the path, the rights on it and the room on its disk',
+  },
+  'CW-0258': {
+    title: 'engine not moved by this version',
+    disposition: 'user',
+    remedy:
+      'this version moves data of PostgreSQL; use `causeway infra` for the AWS side, whose AWS DMS moves the data',
   },
   'CW-0260': {
     title: 'router cannot listen',

@@ -83,7 +83,7 @@ const BAD: readonly Bad[] = [
     code: 'CW-0205',
     from: 'version: 16',
     to: 'version: ¶"16"',
-    says: 'target.version must be a whole number from 13 to 18, but is the text "16"',
+    says: 'target.version must be a whole number from 1 to 99, but is the text "16"',
   },
   {
     what: 'a number in place of a duration',
@@ -218,8 +218,8 @@ const BAD: readonly Bad[] = [
     what: 'an engine that is not supported',
     code: 'CW-0208',
     from: 'engine: postgres\n  version: 16',
-    to: 'engine: ¶mysql\n  version: 16',
-    says: 'target.engine must be postgres, but is "mysql"',
+    to: 'engine: ¶oracle\n  version: 16',
+    says: 'target.engine must be one of postgres, mysql, but is "oracle"',
   },
   {
     what: 'a router that is not known',
@@ -338,8 +338,8 @@ const BAD: readonly Bad[] = [
   {
     what: 'a reserved section',
     code: 'CW-0215',
-    to: '¶infrastructure: { region: eu-west-1 }\n',
-    says: 'infrastructure is reserved for a later version and not available in this one; remove it',
+    to: '¶files: { from: /srv/images }\n',
+    says: 'files is reserved for a later version and not available in this one; remove it',
   },
   {
     what: 'aliases that repeat each other',

@@ -77,6 +77,7 @@ describe('resolve', () => {
       cutover: { pauseBudgetMs: 10_000, atWeight: 100, window: null, approval: 'manual', sequenceHeadroom: 1000 },
       hold: { durationMs: 72 * 3600 * 1000 },
       stateDir: '/etc/causeway/.causeway/inventory-default',
+      infrastructure: null,
     } satisfies ResolvedSpec)
   })
 

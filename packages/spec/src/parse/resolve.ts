@@ -10,6 +10,7 @@ import type {
 } from '../resolved-spec.ts'
 import { secretStoreRemedy } from '../secrets/read-secret.ts'
 import { formatSecretReference } from '../secrets/secret-reference.ts'
+import { DEFAULT_PORT } from '../schema/database.ts'
 import type { Settings } from '../schema/migration.ts'
 import { locate } from '../yaml/node.ts'
 import { showText } from '../yaml/show.ts'
@@ -36,11 +37,12 @@ export function resolve(declaration: Declaration, environment?: string): Resolve
     return { ok: false, problems: [unknownEnvironment(declaration, environment)] }
   const problems = unreadableSecrets(chosen)
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, spec: settle(name, chosen.settings, path.dirname(declaration.file)) }
+  const [first = name] = names
+  return { ok: true, spec: settle(name, first, chosen.settings, path.dirname(declaration.file)) }
 }
 
-function settle(environment: string, settings: Settings, folder: string): ResolvedSpec {
-  const { name, scope, fullLoad, replication, verification, gates, cutover, hold } = settings
+function settle(environment: string, fallback: string, settings: Settings, folder: string): ResolvedSpec {
+  const { name, scope, fullLoad, replication, verification, gates, cutover, hold, infrastructure } = settings
   return {
     name,
     suffix: suffixOf(environment, settings),
@@ -80,6 +82,8 @@ function settle(environment: string, settings: Settings, folder: string): Resolv
     },
     hold: { durationMs: hold.duration },
     stateDir: within(folder, stateDirOf(environment, settings)),
+    infrastructure:
+      infrastructure === undefined ? null : { ...infrastructure, fallback: infrastructure.fallback ?? fallback },
   }
 }
 
@@ -89,7 +93,7 @@ function database(settings: Settings['source'], folder: string): ResolvedDatabas
     engine,
     majorVersion: version,
     host,
-    port,
+    port: port ?? DEFAULT_PORT[engine],
     database: name,
     user: reference(user, folder),
     password: password === undefined ? null : reference(password, folder),

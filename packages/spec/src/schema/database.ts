@@ -54,12 +54,18 @@ const application = section({
 
 /** One of the two databases. */
 export const databaseSchema = section({
-  engine: choice(['postgres']).meta({ description: 'The database engine.' }),
-  version: integer(13, 18).meta({
-    description: 'Major version of the server. Preflight compares it with what the server says.',
+  engine: choice(['postgres', 'mysql']).meta({
+    description:
+      'The database engine, the same on both sides. This version moves data of postgres; for mysql it makes the infrastructure.',
+  }),
+  version: integer(1, 99).meta({
+    description:
+      'Major version of the server: 13 to 18 of postgres; 5 (which is 5.7), 8 or 9 of mysql. Preflight compares it with what the server says.',
   }),
   host: host.meta({ description: 'Where the server is. For Amazon Aurora use the writer endpoint.' }),
-  port: integer(1, 65_535).prefault(5432).meta({ description: 'TCP port of the server.' }),
+  port: integer(1, 65_535).optional().meta({
+    description: 'TCP port of the server. Left out, 5432 for postgres and 3306 for mysql.',
+  }),
   database: databaseName('a database name').meta({ description: 'The one database that moves, by its name.' }),
   user: userReference().meta({
     description: 'Role Causeway connects as. It need not be a superuser; `causeway plan` prints the grants it needs.',
@@ -73,8 +79,41 @@ export const databaseSchema = section({
     description:
       'Login roles the applications use. During the cut-over each of them is tried, and must be refused, before authority moves.',
   }),
-}).superRefine((database, context) => {
-  if (!database.host.startsWith('/') || database.tls === undefined || database.tls.mode === 'disable') return
-  const sentence = `is "${database.tls.mode}", but ${database.host} is a Unix socket, which carries no TLS; remove tls`
-  refuse(context, 'contradiction', { allowed: 'no tls section', sentence, path: ['tls', 'mode'] })
 })
+  .refine(versionFits, {
+    path: ['version'],
+    error: ({ input }) => VERSIONS_ALLOWED[versionOf(input)?.engine ?? 'postgres'],
+    // Said even where other keys of the section are wrong.
+    when: ({ value }) => versionOf(value) !== null,
+  })
+  .superRefine((database, context) => {
+    if (!database.host.startsWith('/') || database.tls === undefined || database.tls.mode === 'disable') return
+    const sentence = `is "${database.tls.mode}", but ${database.host} is a Unix socket, which carries no TLS; remove tls`
+    refuse(context, 'contradiction', { allowed: 'no tls section', sentence, path: ['tls', 'mode'] })
+  })
+
+const VERSIONS = { postgres: [13, 14, 15, 16, 17, 18], mysql: [5, 8, 9] } as const
+
+const VERSIONS_ALLOWED = {
+  postgres: 'a whole number from 13 to 18',
+  mysql: '5 (which is 5.7), 8 or 9',
+} as const
+
+export type Engine = keyof typeof VERSIONS
+
+export const DEFAULT_PORT: Readonly<Record<Engine, number>> = { postgres: 5432, mysql: 3306 }
+
+/** The version alone, whatever else is wrong; `null` while engine or version say nothing. */
+function versionOf(value: unknown): { readonly engine: Engine; readonly version: number } | null {
+  if (typeof value !== 'object' || value === null || !('engine' in value) || !('version' in value)) return null
+  const { engine, version } = value
+  if ((engine !== 'postgres' && engine !== 'mysql') || !Number.isInteger(version)) return null
+  return { engine, version: Number(version) }
+}
+
+function versionFits(value: unknown): boolean {
+  const said = versionOf(value)
+  if (said === null) return true
+  const known: readonly number[] = VERSIONS[said.engine]
+  return known.includes(said.version)
+}

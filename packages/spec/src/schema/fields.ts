@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { ProblemKind } from '../problem.ts'
 import type { SecretReference } from '../resolved-spec.ts'
 import { parseSecretReference, SECRET_REFERENCE } from '../secrets/secret-reference.ts'
+import { parseCidr } from '../units/cidr.ts'
 import { DURATION, parseDuration } from '../units/duration.ts'
 import { parseSize, SIZE } from '../units/size.ts'
 
@@ -84,6 +85,40 @@ export function duration(least: string, most: string) {
     least,
     most,
   )
+}
+
+/** Text such as `7d` → milliseconds; days only, since AWS counts in days. */
+export function wholeDays(least: string, most: string) {
+  const allowed = `whole days such as 7d, from ${least} to ${most}`
+  return quantity(allowed, /^\d{1,5}d$/, (text) => (/^\d{1,5}d$/.test(text) ? parseDuration(text) : null), least, most)
+}
+
+/** Text such as `30s` or `1h` → milliseconds; no fractions of a second. */
+export function wholeSeconds(least: string, most: string) {
+  const allowed = `whole seconds such as 30s, 5m or 1h, from ${least} to ${most}`
+  return quantity(allowed, DURATION, secondsOf, least, most)
+}
+
+function secondsOf(text: string): number | null {
+  const milliseconds = parseDuration(text)
+  return milliseconds !== null && milliseconds % 1000 === 0 ? milliseconds : null
+}
+
+export function flag() {
+  const allowed = 'true or false'
+  return z.boolean({ error: allowed }).meta({ errorMessage: allowed })
+}
+
+export const CIDR = 'a block of IPv4 addresses, such as 10.0.0.0/16'
+
+/** A block whose prefix is from `shortest` to `longest`. */
+export function cidr(shortest: number, longest: number) {
+  const allowed = `${CIDR}, from /${shortest} to /${longest}`
+  return text(allowed, /^[\d.]+\/\d{1,2}$/).superRefine((written, context) => {
+    const block = parseCidr(written)
+    if (block === null) refuse(context, 'malformed', { allowed })
+    else if (block.prefix < shortest || block.prefix > longest) refuse(context, 'outOfRange', { allowed })
+  })
 }
 
 /** Text such as `64MiB` → bytes. */

@@ -4,6 +4,7 @@ import { cutoverSchema } from './cutover.ts'
 import { databaseSchema } from './database.ts'
 import { duration, filePath, integer, list, reserved, section, size, text } from './fields.ts'
 import { gatesSchema } from './gates.ts'
+import { infrastructureSchema } from './infrastructure/infrastructure.ts'
 
 const SCHEMA_PATTERN = 'a schema name; * stands for any characters'
 const TABLE_PATTERN = 'schema.table; * stands for any characters'
@@ -141,7 +142,9 @@ export const migrationSchema = section({
       'Directory of the journal, the control socket and the reports, relative to the declaration. Left out, .causeway/NAME-SUFFIX. Keep it on a local disk.',
   }),
   files: reserved('moving files'),
-  infrastructure: reserved('generating infrastructure'),
+  infrastructure: infrastructureSchema.optional().meta({
+    description: 'The AWS side, as code. Left out, nothing is made. Durations of AWS are whole seconds or whole days.',
+  }),
 })
 
 /** What a person writes, once an environment is laid over it. */

@@ -1,0 +1,78 @@
+resource "aws_lb" "main" {
+  name                       = "alb-${local.name_suffix}"
+  load_balancer_type         = "application"
+  internal                   = false
+  security_groups            = [aws_security_group.main["load_balancer"].id]
+  subnets                    = values(aws_subnet.public)[*].id
+  enable_http2               = true
+  idle_timeout               = 60
+  drop_invalid_header_fields = true
+  enable_deletion_protection = false
+
+  tags = {
+    Name = "alb-${local.name_suffix}"
+  }
+}
+
+locals {
+  target_groups = {
+    blue  = "tg-blue-${local.name_suffix}"
+    green = "tg-green-${local.name_suffix}"
+  }
+}
+
+resource "aws_lb_target_group" "main" {
+  for_each = local.target_groups
+
+  name                 = each.value
+  vpc_id               = aws_vpc.main.id
+  target_type          = "ip"
+  protocol             = "HTTP"
+  port                 = var.app_port
+  deregistration_delay = "30"
+
+  tags = {
+    Name = each.value
+  }
+
+  health_check {
+    protocol            = "HTTP"
+    path                = "/"
+    matcher             = "200"
+    interval            = 30
+    timeout             = 5
+    healthy_threshold   = 2
+    unhealthy_threshold = 3
+  }
+}
+
+resource "aws_lb_listener" "http" {
+  load_balancer_arn = aws_lb.main.arn
+  protocol          = "HTTP"
+  port              = 80
+
+  tags = {
+    Name = "listener-http-${local.name_suffix}"
+  }
+
+  default_action {
+    type = "forward"
+
+    forward {
+      target_group {
+        arn    = aws_lb_target_group.main["blue"].arn
+        weight = var.blue_target_weight
+      }
+
+      target_group {
+        arn    = aws_lb_target_group.main["green"].arn
+        weight = var.green_target_weight
+      }
+
+      stickiness {
+        enabled  = true
+        duration = 3600
+      }
+    }
+  }
+}

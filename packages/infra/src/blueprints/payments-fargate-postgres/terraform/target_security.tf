@@ -1,0 +1,159 @@
+locals {
+  target_security_groups = {
+    load_balancer = {
+      name        = "payment-security-group-load-balancer-target-${var.environment_suffix}"
+      description = "Load balancer: takes requests from the internet"
+    }
+    app = {
+      name        = "payment-security-group-app-target-${var.environment_suffix}"
+      description = "Application: takes requests from the load balancer"
+    }
+    database = {
+      name        = "payment-security-group-database-target-${var.environment_suffix}"
+      description = "Database: takes connections from application and replication"
+    }
+    replication = {
+      name        = "payment-security-group-replication-target-${var.environment_suffix}"
+      description = "Replication instance: reads the source, writes the target"
+    }
+  }
+}
+
+resource "aws_security_group" "target" {
+  for_each = local.target_security_groups
+
+  name        = each.value.name
+  description = each.value.description
+  vpc_id      = aws_vpc.target.id
+
+  tags = {
+    Name = each.value.name
+  }
+}
+
+# Nothing else may talk to anything: an entry opens the way out of the one group and into the other.
+locals {
+  target_connections = {
+    "load-balancer to app:80" = {
+      from   = "load_balancer"
+      to     = "app"
+      port   = 80
+      reason = "requests and health checks"
+    }
+    "app to database:5432" = {
+      from   = "app"
+      to     = "database"
+      port   = 5432
+      reason = "queries of the application"
+    }
+    "replication to database:5432" = {
+      from   = "replication"
+      to     = "database"
+      port   = 5432
+      reason = "what was read is written"
+    }
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "target_from_group" {
+  for_each = local.target_connections
+
+  security_group_id            = aws_security_group.target[each.value.to].id
+  referenced_security_group_id = aws_security_group.target[each.value.from].id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.port
+  to_port                      = each.value.port
+  description                  = each.value.reason
+
+  tags = {
+    Name = each.key
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "target_to_group" {
+  for_each = local.target_connections
+
+  security_group_id            = aws_security_group.target[each.value.from].id
+  referenced_security_group_id = aws_security_group.target[each.value.to].id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.port
+  to_port                      = each.value.port
+  description                  = each.value.reason
+
+  tags = {
+    Name = each.key
+  }
+}
+
+locals {
+  target_ways_in = {
+    "load-balancer and internet:80" = { group = "load_balancer", cidrs = ["0.0.0.0/0"], port = 80, reason = "requests by HTTP" }
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "target_from_network" {
+  for_each = merge([
+    for name, way in local.target_ways_in : {
+      for cidr in way.cidrs : "${name} ${cidr}" => merge(way, { cidr = cidr })
+    }
+  ]...)
+
+  security_group_id = aws_security_group.target[each.value.group].id
+  cidr_ipv4         = each.value.cidr
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+  description       = each.value.reason
+
+  tags = {
+    Name = each.key
+  }
+}
+
+locals {
+  target_ways_out = {
+    "app and internet:443" = {
+      group  = "app"
+      cidrs  = ["0.0.0.0/0"]
+      port   = 443
+      reason = "container images and AWS APIs, through the NAT gateway"
+    }
+    "replication and the VPC of the source:5432" = {
+      group  = "replication"
+      cidrs  = [var.source_vpc_cidr]
+      port   = 5432
+      reason = "the source is read"
+    }
+    "replication and internet:443" = {
+      group  = "replication"
+      cidrs  = ["0.0.0.0/0"]
+      port   = 443
+      reason = "Secrets Manager and CloudWatch, through the NAT gateway"
+    }
+    "app and the VPC of the source:5432" = {
+      group  = "app"
+      cidrs  = [var.source_vpc_cidr]
+      port   = 5432
+      reason = "green writes to the source until the hand-over"
+    }
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "target_to_network" {
+  for_each = merge([
+    for name, way in local.target_ways_out : {
+      for cidr in way.cidrs : "${name} ${cidr}" => merge(way, { cidr = cidr })
+    }
+  ]...)
+
+  security_group_id = aws_security_group.target[each.value.group].id
+  cidr_ipv4         = each.value.cidr
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+  description       = each.value.reason
+
+  tags = {
+    Name = each.key
+  }
+}

@@ -1,0 +1,3 @@
+import { testBlueprint } from './support/test-blueprint.ts'
+
+testBlueprint('inventory-postgres')
