@@ -65,13 +65,13 @@ export function startCauseway(
   return new CausewayProcess(spawnCauseway(args, env), stateDir)
 }
 
+/** A test that ran out of time disposes of nothing: what it started ends with its process. */
+const ENDS_WITH_US = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL'] : []
+
 /** Leads a process group of its own, so that what it leaves behind can be found. */
 function spawnCauseway(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [BIN, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-    detached: true,
-  })
+  const [command = process.execPath, ...rest] = [...ENDS_WITH_US, process.execPath, BIN, ...args]
+  return spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, detached: true })
 }
 
 /** What the command of this name tells the controller of a state directory, without a process of its own. */
