@@ -1,4 +1,4 @@
-import { gaps } from '@causeway/harness'
+import { gaps } from '@causeway/harness/aws'
 import { BLUEPRINTS, synthesise, type BlueprintName } from '@causeway/infra'
 import { expect, test } from 'vitest'
 import { designBlueprint } from './support/declaration.ts'

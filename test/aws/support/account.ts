@@ -1,4 +1,4 @@
-import { startLocalAws, LOCAL_AWS_OVERRIDE, type SdkConfig } from '@causeway/harness'
+import { startLocalAws, LOCAL_AWS_OVERRIDE, type SdkConfig } from '@causeway/harness/aws'
 
 /**
  * The AWS account a suite works in: the local one, or, with `CAUSEWAY_AWS=real`, the one of the credentials that the SDK

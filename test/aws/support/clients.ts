@@ -14,7 +14,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SSMClient } from '@aws-sdk/client-ssm'
-import type { SdkConfig } from '@causeway/harness'
+import type { SdkConfig } from '@causeway/harness/aws'
 
 /** A client of every service a system is made of. */
 export type Clients = ReturnType<typeof createClients>

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { temporaryDirectory, terraformEnvironment } from '@causeway/harness'
+import { temporaryDirectory } from '@causeway/harness'
+import { terraformEnvironment } from '@causeway/harness/aws'
 import { synthesise, type BlueprintName, type InfraDesign } from '@causeway/infra'
 import { openAccount, type Account } from './account.ts'
 import { createClients, type Clients } from './clients.ts'

@@ -1,4 +1,4 @@
-import { awsToolsMissing } from '@causeway/harness'
+import { awsToolsMissing } from '@causeway/harness/aws'
 import type { BlueprintName } from '@causeway/infra'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkCompute } from './checks/compute.ts'

@@ -1,7 +1,3 @@
-export { startLocalAws, type LocalAws, type LocalAwsOptions } from './aws/local-aws.ts'
-export { gaps, type Gap } from './aws/gaps.ts'
-export type { SdkConfig } from './aws/sdk-config.ts'
-export { awsToolsMissing, LOCAL_AWS_OVERRIDE, terraformEnvironment } from './aws/terraform-environment.ts'
 export type { Child } from './child/spawn-child.ts'
 export { connectionTo, type ConnectionSettings } from './connection.ts'
 export { freePort } from './postgres/free-port.ts'

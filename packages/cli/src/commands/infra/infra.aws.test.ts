@@ -9,7 +9,7 @@ import {
   startLocalAws,
   terraformEnvironment,
   type LocalAws,
-} from '@causeway/harness'
+} from '@causeway/harness/aws'
 import { BLUEPRINTS } from '@causeway/infra'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runMain, type Ran } from '../../fixtures/fake-io.ts'

@@ -26,6 +26,7 @@ test.each([
   ['xml', [142], 'text'],
   ['regclass: an OID of one database', [2205], 'text'],
   ['aclitem', [1033], 'text'],
+  ['tsquery: an empty one is sent but not read', [20, 3615], 'text'],
   ['a type of an extension', [16999], 'text'],
   ['an array of a user type: carries the OID of its element', [17001], 'text'],
   ['no columns at all', [], 'binary'],

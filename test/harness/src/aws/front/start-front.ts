@@ -10,8 +10,6 @@ export interface FrontOptions {
   readonly moto: string
   /** Base URL of the DMS endpoint. */
   readonly dms: string
-  /** Default: all. */
-  readonly repairs?: readonly Repair[]
 }
 
 export interface Front extends AsyncDisposable {
@@ -40,13 +38,12 @@ const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'e
 class AwsFront implements Front {
   readonly failures: string[] = []
   readonly #options: FrontOptions
-  readonly #repairs: readonly Repair[]
+  readonly #repairs = createRepairs()
   readonly #server = createServer((request, response) => void this.#serve(request, response))
   #url = ''
 
   constructor(options: FrontOptions) {
     this.#options = options
-    this.#repairs = options.repairs ?? createRepairs()
   }
 
   get url(): string {

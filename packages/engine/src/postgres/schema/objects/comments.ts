@@ -1,4 +1,4 @@
-import type { ObjectKind } from './object-kind.ts'
+import { IDENTITY, type ObjectKind } from './object-kind.ts'
 import { schemaInScope } from '../scope.ts'
 
 /** The relation that a described object is part of, 0 when that leaves the scope; and the schema of one that is not. */
@@ -23,7 +23,7 @@ const PLACE = `
 
 /** Comments of extensions come with them; what belongs to no schema (casts, event triggers) is in scope. */
 const rowsOf = (catalog: string, value: string) => `
-  SELECT i.type || ' ' || i.identity AS identity, json_build_object('text', ${value}) AS attributes
+  SELECT i.type || ' ' || ${IDENTITY} AS identity, json_build_object('text', ${value}) AS attributes
   FROM (SELECT * FROM ${catalog} WHERE objoid >= 16384 OR classoid = 'pg_namespace'::regclass) d,
     LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i, LATERAL (${PLACE}) place
   WHERE d.classoid NOT IN ('pg_extension'::regclass, 'pg_largeobject'::regclass)

@@ -1,4 +1,13 @@
-import { explode, grants, independent, notOfExtension, owner, quoted, type ObjectKind } from './object-kind.ts'
+import {
+  IDENTITY,
+  explode,
+  grants,
+  independent,
+  notOfExtension,
+  owner,
+  quoted,
+  type ObjectKind,
+} from './object-kind.ts'
 import { schemaInScope } from '../scope.ts'
 
 /** `public` belongs to the first superuser up to 14 and to the owner of the database since; both mean "as created". */
@@ -58,7 +67,7 @@ export const others: ObjectKind = {
   sql: () =>
     OTHERS.map(
       ([catalog, schemaColumn, ownerColumn, definition]) => `
-    SELECT i.type || ' ' || i.identity AS identity, json_build_object(
+    SELECT i.type || ' ' || ${IDENTITY} AS identity, json_build_object(
       'owner', ${ownerColumn === null ? 'NULL' : owner(`o.${ownerColumn}`)}, 'definition', ${definition}) AS attributes
     FROM ${catalog} o ${schemaColumn === null ? '' : `JOIN pg_namespace n ON n.oid = o.${schemaColumn}`},
       pg_identify_object('${catalog}'::regclass, o.oid, 0) i

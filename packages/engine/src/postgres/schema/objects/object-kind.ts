@@ -33,6 +33,9 @@ export const relation = (alias: string) => `${quoted(`${alias}.schema`)} || '.' 
 /** `"schema"."name"` of anything in a schema. */
 export const inSchema = (schema: string, name: string) => `${quoted(schema)} || '.' || ${quoted(name)}`
 
+/** What `pg_identify_object` calls it, as a row `i`: from 17 on json is a word of the grammar and has no schema. */
+export const IDENTITY = String.raw`regexp_replace(i.identity, '\mpg_catalog\.json\M', 'json', 'g')`
+
 export const owner = (column: string) => `pg_get_userbyid(${column})`
 
 export const sorted = (array: string) =>

@@ -1,4 +1,4 @@
-import { columnGrants, grants, owner, quoted, relation, sorted, type ObjectKind } from './object-kind.ts'
+import { IDENTITY, columnGrants, grants, owner, quoted, relation, sorted, type ObjectKind } from './object-kind.ts'
 
 const RELKIND = `CASE s.kind WHEN 'r' THEN 'ordinary' WHEN 'p' THEN 'partitioned' ELSE 'foreign' END`
 
@@ -118,10 +118,10 @@ export const views: ObjectKind = {
       'defaults', (SELECT string_agg(d.adnum || ' ' || pg_get_expr(d.adbin, d.adrelid), ', ' ORDER BY d.adnum)
         FROM pg_attrdef d WHERE d.adrelid = s.oid),
       'refers to', ARRAY(
-        SELECT DISTINCT i.identity FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid,
+        SELECT DISTINCT ${IDENTITY} AS name FROM pg_rewrite r JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid,
           pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) i
         WHERE r.ev_class = s.oid AND r.rulename = '_RETURN' AND d.deptype = 'n' AND d.refobjid <> s.oid
-          AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass) ORDER BY i.identity),
+          AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass) ORDER BY name),
       'definition', pg_get_viewdef(s.oid)) AS attributes
     FROM scoped s JOIN pg_class c ON c.oid = s.oid
     WHERE s.kind IN ('v', 'm')`,
