@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,7 +14,7 @@ const MIRRORS = [
   path.join(homedir(), '.terraform.d/plugins'),
   '/usr/local/share/terraform/plugins',
   '/usr/share/terraform/plugins',
-  '/opt/tf-plugins',
+  ...(existsSync('/opt') ? readdirSync('/opt').map((name) => path.join('/opt', name)) : []),
 ]
 
 /** More than Terraform's 10: it mostly waits between two questions to AWS. */
