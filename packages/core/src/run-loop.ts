@@ -17,16 +17,16 @@ export interface RunLoopOptions {
  * One attempt; it opens its own connections and closes them before it returns. `healthy()` says that work is being done
  * again: the next failure waits briefly, however long the outage before it was.
  */
-export type Attempt = (healthy: () => void, signal: AbortSignal) => Promise<void>
+export type Attempt<T = void> = (healthy: () => void, signal: AbortSignal) => Promise<T>
 
 /**
- * Repeats `attempt` until it returns: the one loop of every service. After an error worth another attempt it waits, each
- * time twice as long; the level of the log line grows with the delay.
+ * Repeats `attempt` until it returns, and returns what it did: the one loop of every service. After an error worth
+ * another attempt it waits, each time twice as long; the level of the log line grows with the delay.
  *
  * @throws the error, when its disposition is not `retry` or it is not a `CausewayError`
  * @throws the abort reason, once the attempt in flight has ended
  */
-export async function runLoop(attempt: Attempt, signal: AbortSignal, options: RunLoopOptions): Promise<void> {
+export async function runLoop<T>(attempt: Attempt<T>, signal: AbortSignal, options: RunLoopOptions): Promise<T> {
   const { clock = systemClock, firstDelayMs = 100, longestDelayMs = 10_000 } = options
   let delayMs = firstDelayMs
   const healthy = () => {

@@ -217,19 +217,15 @@ export class Controller {
     if (running !== null || phase === 'cutover') return await handover(run, signal)
     const handle = PHASE_HANDLERS[phase]
     if (this.#options.exitWhenBlocked) return await handle(run, signal)
-    const outcomes: PhaseOutcome[] = []
     const { clock, logger } = this.#parts
     // A server that is away for a while needs no person: what the phase has not finished is done again.
-    await runLoop(async () => void outcomes.push(await handle(run, signal)), signal, {
+    return await runLoop(async () => await handle(run, signal), signal, {
       name: `phase ${phase}`,
       clock,
       logger,
       onBackOff: (_, { code, message: text }) =>
         run.tellSoon('warning', { text: `phase ${phase} is tried again: ${text}`, code }),
     })
-    const [outcome] = outcomes
-    if (outcome === undefined) throw new CausewayError('CW-0101', `phase ${phase} ended without an outcome`)
-    return outcome
   }
 
   #run(at: Pick<Run, 'resumed' | 'fresh' | 'order'>): Run {

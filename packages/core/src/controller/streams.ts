@@ -44,8 +44,7 @@ export function keepVerified(run: Run, direction: Direction): void {
   const { clock, logger } = run
   const name = `${direction} verification`
   run.services.start(name, async (stop) => {
-    const attempt = async (_healthy: () => void, signal: AbortSignal) =>
-      await run.engine.keepVerifying(direction, run.lease, signal)
+    const attempt = async () => await run.engine.keepVerifying(direction, run.lease, stop)
     await runLoop(attempt, stop, { name, clock, logger })
   })
 }
