@@ -26,7 +26,8 @@ import { finishBuild, fullLoad, type FullLoadParts } from './load/full-load.ts'
 import { applicationName, migrationId } from './names.ts'
 import { diffSchemas } from './schema/diff.ts'
 import { fingerprint } from './schema/fingerprint.ts'
-import { carryPreData, openSchemaSource, readPostData } from './schema/prepare.ts'
+import { readSchema, type SourceSchema } from './schema/read-schema.ts'
+import { restorePreData } from './schema/restore.ts'
 import { PostgresReplicationStream } from './stream/replication-stream.ts'
 import { Verification } from './verify/verification.ts'
 
@@ -42,6 +43,8 @@ class PostgresEngine implements MigrationEngine {
   readonly #verification: Readonly<Record<Direction, Verification>>
   readonly #streams: Readonly<Record<Direction, PostgresReplicationStream>>
 
+  /** As `prepare` has read it, unless another process did. */
+  #schema: SourceSchema | null = null
   #frozen: Catalog | null = null
   #parts: FullLoadParts | null = null
 
@@ -71,8 +74,9 @@ class PostgresEngine implements MigrationEngine {
     const { scope } = this.#context.spec
     await using source = await this.#connect('source', signal)
     await using target = await this.#connect('target', signal)
-    const from = await openSchemaSource(source, target)
-    const refused = await carryPreData(this.#context, from, target, lease, signal)
+    const schema = await readSchema(this.#context, { source, target }, lease, signal)
+    this.#schema = schema
+    const refused = await restorePreData(this.#context, target, schema.preData, lease, signal)
     faultPoint('prepare.schema-restored')
     // Closed from here until the decision: what writes there now is Causeway, or an intruder.
     await this.target.fence(null, lease, signal)
@@ -174,12 +178,12 @@ class PostgresEngine implements MigrationEngine {
     for (const part of [this.source, this.target, ...Object.values(this.#verification)]) resources.use(part)
   }
 
-  /** Dumped once: the schema is frozen by then. */
+  /** Read once: the schema is frozen by then. */
   async #loadParts(lease: Lease, signal: AbortSignal): Promise<FullLoadParts> {
     if (this.#parts === null) {
       await using source = await this.#connect('source', signal)
       await using target = await this.#connect('target', signal)
-      const postData = await readPostData(this.#context, await openSchemaSource(source, target), lease, signal)
+      const { postData } = this.#schema ?? (await readSchema(this.#context, { source, target }, lease, signal))
       for (const leftOut of postData.leftOut) {
         this.#context.logger.warn('left out, since it leads out of the scope', { leftOut })
       }

@@ -4,7 +4,8 @@ import type { ResolvedSpec } from '@causeway/spec'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readCatalog } from '../catalog.ts'
 import { connect } from '../connect.ts'
-import { carryPreData, openSchemaSource, readPostData } from '../schema/prepare.ts'
+import { readSchema } from '../schema/read-schema.ts'
+import { restorePreData } from '../schema/restore.ts'
 import { leaseOf, setEpoch } from './fixtures/migration.ts'
 import { BINARY_TYPES } from './format.ts'
 import { finishBuild, fullLoad, type FullLoadParts } from './full-load.ts'
@@ -102,10 +103,9 @@ async function prepare(spec: ResolvedSpec): Promise<FullLoadParts> {
   await using source = await connect(spec.source, { side: 'source', application: 'test', signal })
   await using target = await connect(spec.target, { side: 'target', application: 'test', signal })
   await setEpoch(target, spec, lease.epoch)
-  const schema = await openSchemaSource(source, target)
-  await carryPreData(context, schema, target, lease, signal)
-  const { statements } = await readPostData(context, schema, lease, signal)
-  return { context, catalog: await readCatalog(source, spec.scope), postData: statements }
+  const { preData, postData } = await readSchema(context, { source, target }, lease, signal)
+  await restorePreData(context, target, preData, lease, signal)
+  return { context, catalog: await readCatalog(source, spec.scope), postData: postData.statements }
 }
 
 describe.each([

@@ -8,7 +8,8 @@ import { migrationId } from '../names.ts'
 import { diffSchemas } from './diff.ts'
 import { chooseDumpTool, WASM_DUMP, type DumpTool } from './dump-tool.ts'
 import { zooOf } from './fixtures/zoo.ts'
-import { carryPreData, openSchemaSource, readPostData } from './prepare.ts'
+import { readSchema, readSchemaWith } from './read-schema.ts'
+import { restorePreData } from './restore.ts'
 
 const { signal } = new AbortController()
 const lease: Lease = { epoch: 1, holder: 'test', lost: signal, [Symbol.asyncDispose]: async () => {} }
@@ -69,10 +70,13 @@ async function carry(spec: ResolvedSpec, tool?: DumpTool) {
   await using _source = source
   await using _target = target
   const context = { spec, logger: silentLogger }
-  const chosen = tool === undefined ? await openSchemaSource(source, target) : { client: source, tool }
-  const refused = await carryPreData(context, chosen, target, lease, signal)
+  const schema =
+    tool === undefined
+      ? await readSchema(context, { source, target }, lease, signal)
+      : await readSchemaWith(tool, context, source, lease, signal)
+  const refused = await restorePreData(context, target, schema.preData, lease, signal)
   const early = await diffSchemas(source, target, spec.scope, 'pre-data', signal)
-  const { statements, leftOut } = await readPostData(context, chosen, lease, signal)
+  const { statements, leftOut } = schema.postData
   for (const stage of ['table', 'constraint', 'final']) {
     for (const statement of statements.filter((each) => each.stage === stage)) {
       await target.transaction(async () => await target.query(statement.sql))
@@ -193,13 +197,13 @@ describe('from 13 to 17', () => {
         return result
       },
     }
-    const chosen = { client, tool: WASM_DUMP }
-    await expect(carryPreData(context, chosen, committed, lease, stop.signal)).rejects.toThrow('stopped')
+    const { preData } = await readSchemaWith(WASM_DUMP, context, client, lease, signal)
+    await expect(restorePreData(context, committed, preData, lease, stop.signal)).rejects.toThrow('stopped')
     expect(await diffSchemas(client, session, spec.scope, 'pre-data', signal)).not.toEqual([])
-    await carryPreData(context, chosen, session, lease, signal)
+    await restorePreData(context, session, preData, lease, signal)
     expect(await diffSchemas(client, session, spec.scope, 'pre-data', signal)).toEqual([])
     const before = await target.query(copy, 'SELECT count(*) FROM pg_class')
-    await carryPreData(context, chosen, session, lease, signal)
+    await restorePreData(context, session, preData, lease, signal)
     expect(await target.query(copy, 'SELECT count(*) FROM pg_class')).toEqual(before)
   })
 
@@ -240,8 +244,11 @@ describe('from 13 to 17', () => {
     await using _client = client
     await using _session = session
     await target.query(copy, 'UPDATE causeway.control SET epoch = 2')
-    const carried = carryPreData({ spec, logger: silentLogger }, { client, tool: WASM_DUMP }, session, lease, signal)
-    await expect(carried).rejects.toSatisfy((error) => CausewayError.is(error) && error.code === 'CW-0801')
+    const context = { spec, logger: silentLogger }
+    const { preData } = await readSchemaWith(WASM_DUMP, context, client, lease, signal)
+    await expect(restorePreData(context, session, preData, lease, signal)).rejects.toSatisfy(
+      (error) => CausewayError.is(error) && error.code === 'CW-0801',
+    )
     expect(await target.query(copy, "SELECT FROM pg_namespace WHERE nspname = 'shop'")).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import { giveBack } from './chunk-memory.ts'
 import { CopyDataWalker, MESSAGE } from './frames.ts'
 import { copiedRows } from './messages.ts'
 import type { Session } from './session.ts'
@@ -115,7 +116,9 @@ class Relay {
     const length = this.#walker.walk(chunk)
     if (length < chunk.length) this.#from.onChunk(null)
     if (length > 0 && this.#failure === null) {
-      if (!this.#to.write(chunk.subarray(0, length))) this.#holdSource()
+      // The last chunk holds other messages, too; all others are of no use once they are sent.
+      const onTaken = length === chunk.length ? () => giveBack(chunk) : undefined
+      if (!this.#to.write(chunk.subarray(0, length), onTaken)) this.#holdSource()
       this.#bytes += length
       this.#onBytes(length)
     }

@@ -67,8 +67,11 @@ export interface Session extends AsyncDisposable {
   /** Sends one message. `false` asks the caller to wait for `drained`. */
   send(type: number, body?: Uint8Array): boolean
 
-  /** Sends bytes that already are whole messages. `false` asks the caller to wait for `drained`. */
-  write(bytes: Uint8Array): boolean
+  /**
+   * Sends bytes that already are whole messages. `false` asks the caller to wait for `drained`; `onTaken` is called when
+   * the system has them, or the socket is gone.
+   */
+  write(bytes: Uint8Array, onTaken?: () => void): boolean
 
   /** Resolves when the socket wants more; rejects when it is gone. */
   drained(): Promise<void>

@@ -5,6 +5,7 @@ import { CausewayError, type Side } from '@causeway/core'
 import { cancellable } from '../abort.ts'
 import { cancelOrDestroy, type openClient } from '../connect.ts'
 import { sideError, translateError, translateServerError } from '../errors.ts'
+import { giveBack } from './chunk-memory.ts'
 import { frame, frameHeader, FrameReader, gatherWhole, MESSAGE } from './frames.ts'
 import { copiedRows, readDataRow, readParameter, readServerError, readString } from './messages.ts'
 import type { ChunkHandler, MessageHandler, RunningCopy, Session } from './session.ts'
@@ -119,8 +120,8 @@ export class WireSession implements Session {
     return this.write(frame(type, body))
   }
 
-  write(bytes: Uint8Array): boolean {
-    return !this.#socket.writable || this.#socket.write(bytes)
+  write(bytes: Uint8Array, onTaken?: () => void): boolean {
+    return !this.#socket.writable || this.#socket.write(bytes, onTaken)
   }
 
   async drained(): Promise<void> {
@@ -220,7 +221,7 @@ export class WireSession implements Session {
         this.#unread = Buffer.alloc(0)
         if (this.#chunkHandler === null) {
           this.#unread = this.#reader.push(chunk)
-          if (this.#unread.length === 0) free(chunk)
+          if (this.#unread.length === 0) giveBack(chunk)
         } else {
           this.#unread = this.#chunkHandler(chunk)
         }
@@ -312,13 +313,4 @@ export class WireSession implements Session {
   #misuse(what: string): CausewayError {
     return new CausewayError('CW-0101', `${this.side}: ${what}`)
   }
-}
-
-/**
- * Gives the memory of a chunk that is read back at once. The collector does so only once tens of megabytes have come,
- * since a chunk weighs next to nothing in its own heap.
- */
-function free({ buffer, length }: Buffer): void {
-  // What is a part may share its memory with others.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0)
 }
