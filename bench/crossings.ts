@@ -10,10 +10,12 @@ import type { BenchContext } from './workload.ts'
 export const SETTINGS = {
   fsync: 'on',
   full_page_writes: 'on',
-  shared_buffers: '256MB',
-  maintenance_work_mem: '256MB',
-  max_wal_size: '4GB',
+  shared_buffers: '2GB',
+  maintenance_work_mem: '512MB',
+  max_wal_size: '16GB',
   checkpoint_timeout: '30min',
+  // A server that has been up for a while writes into segments it has used before; a new one would write all of them twice.
+  wal_init_zero: 'off',
 }
 
 /** Of `causeway run`: the declaration of the tests with what a migration at work would say. */
