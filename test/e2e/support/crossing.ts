@@ -8,10 +8,13 @@ import {
   createBank,
   judge,
   resolvedDatabase,
+  startPgBouncer,
   startSqlLoad,
   temporaryDirectory,
   testSpec,
   type Login,
+  type PgBouncer,
+  type PgBouncerOptions,
   type PostgresServer,
   type SqlLoad,
   type Verdict,
@@ -31,6 +34,11 @@ export interface CrossingOptions {
   readonly sql?: string
   /** Default `shop`; also the suffix of the migration. */
   readonly database?: string
+  /**
+   * The clients go through PgBouncer, which a hook of the declaration holds and leads; what fails is not tried again.
+   * Default is that they connect directly, and follow by themselves.
+   */
+  readonly pooled?: Pick<PgBouncerOptions, 'poolMode' | 'settings'>
 }
 
 export const DATABASE = 'shop'
@@ -44,6 +52,8 @@ export interface Crossing extends AsyncDisposable {
   readonly target: PostgresServer
   readonly application: Login
   readonly load: SqlLoad | null
+  /** Between the clients and the servers. */
+  readonly pooler: PgBouncer | null
   /** `causeway run` as a process of its own; `env` may arm a fault, `file` name another copy of the declaration. */
   run(args?: readonly string[], env?: Readonly<Record<string, string>>, file?: string): RunningCauseway
   /** Any other command, to its end. */
@@ -68,23 +78,21 @@ export async function openCrossing(options: CrossingOptions & ServersOptions): P
 /** On servers that other crossings may be using too. */
 export async function openCrossingOn(servers: ServerPair, options: CrossingOptions): Promise<Crossing> {
   const { source, target, application, logins } = servers
-  const { database = DATABASE, writesPerSecond, yaml = '', hooks = {} } = options
+  const { database = DATABASE, yaml = '', hooks = {} } = options
   await using opening = new AsyncDisposableStack()
   const folder = opening.use(await temporaryDirectory()).path
   await servers.inTurn(async () => {
     await createDatabases(servers, database, options.sql)
   })
-  const sides = {
-    source: connectionTo(source, database, application),
-    target: connectionTo(target, database, application),
-  }
-  const load = writesPerSecond === 0 ? null : opening.use(await startSqlLoad({ ...sides, writesPerSecond }))
+  const { load, pooler } = await startClients(servers, { ...options, database }, opening)
   const users = { source: logins.source.user, target: logins.target.user }
   const declare = async (into: string): Promise<string> => {
     await mkdir(into, { recursive: true })
     const file = join(into, 'migration.yaml')
-    const all = load === null ? hooks : { load: load.hookUrl, ...hooks }
-    await writeFile(file, declaration({ source, target, database, users, application, hooks: all, yaml }))
+    const all = load === null || pooler !== null ? hooks : { load: load.hookUrl, ...hooks }
+    const commands: Readonly<Record<string, readonly string[]>> =
+      pooler === null ? {} : { pgbouncer: pooler.hookCommand }
+    await writeFile(file, declaration({ source, target, database, users, application, hooks: all, commands, yaml }))
     return file
   }
   const file = await declare(folder)
@@ -103,6 +111,7 @@ export async function openCrossingOn(servers: ServerPair, options: CrossingOptio
     target,
     application,
     load,
+    pooler,
     run: (args = [], more = {}, declared = file) => {
       const command = ['run', '--file', declared, '--json', ...args]
       return resources.use(startCauseway(command, { ...env, ...more }, stateDirOf(declared)))
@@ -117,6 +126,22 @@ export async function openCrossingOn(servers: ServerPair, options: CrossingOptio
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+async function startClients(
+  { source, target, application }: ServerPair,
+  { writesPerSecond, database, pooled }: CrossingOptions & { readonly database: string },
+  resources: AsyncDisposableStack,
+): Promise<Pick<Crossing, 'load' | 'pooler'>> {
+  const logins = [application]
+  const pooler =
+    pooled === undefined ? null : resources.use(await startPgBouncer({ source, target, database, logins, ...pooled }))
+  const to = (server: PostgresServer) =>
+    pooler?.connectionFor(application) ?? connectionTo(server, database, application)
+  if (writesPerSecond === 0) return { load: null, pooler }
+  const retries = pooler === null ? {} : { budgetMs: 0 }
+  const load = await startSqlLoad({ source: to(source), target: to(target), writesPerSecond, ...retries })
+  return { load: resources.use(load), pooler }
 }
 
 async function createDatabases(servers: ServerPair, database: string, sql: string | undefined): Promise<void> {

@@ -9,13 +9,20 @@ export interface DeclarationParts {
   readonly application: Login
   /** Client hooks by name. */
   readonly hooks: Readonly<Record<string, string>>
+  /** Client hooks that are commands, by name. */
+  readonly commands?: Readonly<Record<string, readonly string[]>>
   /** Added at the end. */
   readonly yaml: string
 }
 
 /** A declaration at the pace of tests: short heartbeats and batches, little patience. */
 export function declaration(parts: DeclarationParts): string {
-  const clients = Object.entries(parts.hooks).map(([name, url]) => `  - { name: ${name}, kind: http, url: '${url}' }\n`)
+  const clients = [
+    ...Object.entries(parts.hooks).map(([name, url]) => `  - { name: ${name}, kind: http, url: '${url}' }\n`),
+    ...Object.entries(parts.commands ?? {}).map(
+      ([name, command]) => `  - { name: ${name}, kind: exec, command: ${JSON.stringify(command)} }\n`,
+    ),
+  ]
   return `name: crossing
 suffix: ${parts.database}
 source:${side(parts, 'source')}

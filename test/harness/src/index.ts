@@ -23,6 +23,8 @@ export {
   type StartPostgresOptions,
   type StopMode,
 } from './postgres/server.ts'
+export { pgBouncerMissing, startPgBouncer, type PgBouncer, type PgBouncerOptions } from './pgbouncer.ts'
+export { startStandby } from './postgres/standby.ts'
 export { temporaryDirectory, type TemporaryDirectory } from './temporary-directory.ts'
 export { resolvedDatabase, testSpec } from './test-spec.ts'
 export { until } from './until.ts'

@@ -114,6 +114,12 @@ const DATABASE_ERRORS = {
     disposition: 'user',
     remedy: 'run the statement that `causeway plan` prints for session_replication_role',
   },
+  '24': {
+    title: 'a connection pooler is in between',
+    disposition: 'user',
+    remedy:
+      'declare host and port of the server itself; applications may stay behind the pooler (docs/concepts/operations.md)',
+  },
 } as const satisfies Record<string, ErrorInfo>
 
 export type DatabaseErrorNumber = keyof typeof DATABASE_ERRORS

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CausewayError, type Side } from '@causeway/core'
 import type { ResolvedDatabase } from '@causeway/spec'
@@ -75,9 +76,13 @@ const SETTINGS: Readonly<Record<string, string>> = {
   tcp_keepalives_count: '3',
 }
 
+/** Proves that what we ask for when connecting reaches the session of ours alone; a server takes any name with a dot. */
+const TOKEN = 'causeway.session'
+
 /** Settings that only newer servers know, and what every session must know of its server. */
 const INTRODUCTION = `
   SELECT current_setting('server_version_num')::int AS version, pg_backend_pid() AS pid,
+    current_setting('${TOKEN}', true) AS token,
     (SELECT count(set_config(name, '0', false)) FROM pg_settings WHERE name IN ('idle_session_timeout', 'transaction_timeout'))`
 
 /**
@@ -111,6 +116,8 @@ export async function openClient(
     revealSecret(database.user),
     database.password === null ? undefined : revealSecret(database.password),
   ])
+  const token = randomUUID()
+  const where = `${database.host}:${database.port}`
   const client = new Client({
     host: database.host,
     port: database.port,
@@ -120,7 +127,7 @@ export async function openClient(
     password: (() => password) as () => string,
     ssl: await tlsOptions(database, side),
     application_name: options.application,
-    options: Object.entries(SETTINGS)
+    options: Object.entries({ ...SETTINGS, [TOKEN]: token })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
     keepAlive: true,
@@ -138,19 +145,27 @@ export async function openClient(
   try {
     ended.throwIfAborted()
     await client.connect()
-    const { rows } = await client.query<{ version: number; pid: number }>(INTRODUCTION)
+    const { rows } = await client.query<{ version: number; pid: number; token: string | null }>(INTRODUCTION)
     const [row] = rows
     if (row === undefined) throw new CausewayError('CW-0101', `${side}: the server did not introduce itself`)
-    return { client, parameters, ...row }
+    if (row.token !== token) throw poolerBetween(side, where, 'it does not pass on the settings of a session')
+    return { client, parameters, version: row.version, pid: row.pid }
   } catch (error) {
     stop()
     signal.throwIfAborted()
-    const where = `${database.host}:${database.port}`
+    // Said by poolers alone: PgBouncer, and those made after it.
+    const refused = /unsupported startup parameter.*/.exec(error instanceof Error ? error.message : '')?.[0]
+    if (refused !== undefined) throw poolerBetween(side, where, refused)
     if (deadline.aborted) throw sideError(side, '01', `no answer from ${where} within ${CONNECT_TIMEOUT_MS / 1000} s`)
     throw translateError(side, error, 'connect')
   } finally {
     ended.removeEventListener('abort', stop)
   }
+}
+
+/** Sessions must keep their settings, snapshots and locks, and some carry replication: no pooler between us and the server. */
+function poolerBetween(side: Side, where: string, reason: string): CausewayError {
+  return sideError(side, '24', `a connection pooler answers at ${where}: ${reason}`)
 }
 
 /** Cancels what another of our sessions is running, through a session of its own; gives up silently when that fails. */

@@ -124,7 +124,8 @@ async function requireTls(cluster: Cluster): Promise<void> {
   )
 }
 
-class EmbeddedServer implements PostgresServer {
+/** Of a cluster that is there already. */
+export class EmbeddedServer implements PostgresServer {
   readonly host = '127.0.0.1'
   readonly major: Major
   readonly superuser: Login

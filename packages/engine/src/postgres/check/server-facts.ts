@@ -5,6 +5,8 @@ export interface ServerFacts {
   /** `server_version_num`. */
   readonly version: number
   readonly inRecovery: boolean
+  /** Host and port a standby gets its log from; `null` where our role may not know. */
+  readonly followed: string | null
   /** To the microsecond; together with the database's oid it tells this server from every other, a clone of it included. */
   readonly startedAt: string
   /** `null` where our role may not ask. */
@@ -49,7 +51,9 @@ const SETTINGS = [
 
 /** Columns that only newer servers have are reached through `to_jsonb`, so that one statement serves all. */
 const SERVER = `
-  SELECT pg_is_in_recovery() AS "inRecovery", pg_postmaster_start_time()::text AS "startedAt",
+  SELECT pg_is_in_recovery() AS "inRecovery",
+    (SELECT sender_host || ':' || sender_port FROM pg_stat_wal_receiver) AS followed,
+    pg_postmaster_start_time()::text AS "startedAt",
     has_function_privilege('pg_control_system()', 'EXECUTE') AS "mayIdentify",
     (SELECT json_object_agg(name, setting) FROM pg_settings WHERE name = ANY ($1)) AS settings,
     (SELECT count(*)::int FROM pg_replication_slots) AS slots,

@@ -3,6 +3,7 @@ import { CONTROL_SCHEMA } from '../names.ts'
 import { quoteIdentifier } from '../quote.ts'
 import type { Facts } from './facts.ts'
 import { ADMINISTRATOR, blocker, onBothSides } from './report.ts'
+import { standby } from './standby.ts'
 
 const OLDEST = 13
 const NEWEST = 18
@@ -60,21 +61,6 @@ function sameDatabase({ source, target }: Facts): readonly Finding[] {
       'name two different databases in source and target',
     ),
   ]
-}
-
-function standby(facts: Facts): readonly Finding[] {
-  return onBothSides(facts, (side, { server }) =>
-    server.inRecovery
-      ? [
-          blocker(
-            'pg.standby',
-            side,
-            'the server is a standby: it cannot be fenced or written to',
-            `name its primary in ${side}.host and ${side}.port`,
-          ),
-        ]
-      : [],
-  )
 }
 
 /** Besides what copies and verifies, sessions of the lease, both streams, schema and control. */
