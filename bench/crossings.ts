@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startPostgres, type PostgresServer } from '@causeway/harness'
-import { openCrossing, type Crossing } from '../test/e2e/support/crossing.ts'
-import { OWNER } from '../test/e2e/support/servers.ts'
-import { INSERT_ONLY } from './data.ts'
+import { openCrossingOn, type Crossing } from '../test/e2e/support/crossing.ts'
+import { openServers, OWNER, type ServerPair } from '../test/e2e/support/servers.ts'
+import { INSERT_ONLY } from './data/pgbench.ts'
 import type { BenchContext } from './workload.ts'
 
 /** The same for every server of a run. It writes to disk as one that must outlive a crash. */
@@ -25,12 +25,18 @@ export interface WorkOptions {
   readonly sql: string
   /** How long `replicate` is not left; default half a second. */
   readonly lagStable?: string
+  readonly database?: string
+}
+
+/** Two equal servers, but for their major. */
+export async function openWorkServers({ from, to }: BenchContext): Promise<ServerPair> {
+  return await openServers({ from, to, role: 'superuser', settings: SETTINGS })
 }
 
 /** A crossing for one workload, with nobody writing but us. */
 export async function openWork(
-  { from, to }: BenchContext,
-  { sql, lagStable = '500ms' }: WorkOptions,
+  servers: ServerPair,
+  { sql, lagStable = '500ms', database }: WorkOptions,
 ): Promise<Crossing> {
   const yaml = `
 scope: { insertOnly: [${INSERT_ONLY.join(', ')}] }
@@ -40,10 +46,15 @@ environments:
     gates: { lagStable: ${lagStable} }
     replication: { heartbeat: 1s, batchAge: 200ms }
 `
-  return await openCrossing({ from, to, role: 'superuser', settings: SETTINGS, writesPerSecond: 0, sql, yaml })
+  return await openCrossingOn(servers, {
+    writesPerSecond: 0,
+    sql,
+    yaml,
+    ...(database === undefined ? {} : { database }),
+  })
 }
 
-/** A server as the target is, for a peer to fill. */
+/** A server as the target is, for peers to fill. */
 export async function startPeerTarget({ to }: BenchContext, crossing: Crossing): Promise<PostgresServer> {
   const server = await startPostgres({ major: to, settings: SETTINGS })
   await server.query('postgres', `CREATE ROLE ${OWNER}; CREATE ROLE "${crossing.application.user}"`)
@@ -61,4 +72,15 @@ export async function renew(server: PostgresServer, database: string): Promise<v
 /** As if this migration had never run: its journal goes, its databases are the caller's. */
 export async function forgetJournal(crossing: Crossing): Promise<void> {
   await rm(join(crossing.folder, '.causeway'), { recursive: true, force: true })
+}
+
+/** Rows and indexes of all tables but Causeway's own, counted. */
+export async function contentsOf(server: PostgresServer, database: string): Promise<string> {
+  const [row] = await server.query(
+    database,
+    `SELECT sum((xpath('/row/c/text()', query_to_xml(format('SELECT count(*) AS c FROM %s', oid::regclass), true, true, '')))[1]::text::bigint) AS rows,
+       sum((SELECT count(*) FROM pg_index WHERE indrelid = pg_class.oid)) AS indexes
+     FROM pg_class WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'oracle'::regnamespace)`,
+  )
+  return JSON.stringify(row)
 }

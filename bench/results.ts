@@ -20,13 +20,15 @@ export interface Results {
   }
   readonly versions: Readonly<Record<string, string>>
   readonly sizes: BenchContext['sizes']
+  /** What could not be measured here. */
+  readonly missing: readonly string[]
   readonly workloads: readonly WorkloadResult[]
 }
 
 export function describeRun(
   context: BenchContext,
   postgres: Readonly<Record<string, string>>,
-): Omit<Results, 'workloads'> {
+): Omit<Results, 'workloads' | 'missing'> {
   return {
     startedAt: new Date().toISOString(),
     machine: {
@@ -52,67 +54,37 @@ function revision(): string {
   }
 }
 
-export function toMarkdown({ startedAt, machine, versions, sizes, workloads }: Results): string {
-  const { processor, processors, memoryGb, linux } = machine
-  return [
-    `# ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
-    '',
-    `${processors} × ${processor}, ${memoryGb} GB, Linux ${linux}`,
-    '',
-    Object.entries(versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(' · '),
-    '',
-    `\`${JSON.stringify(sizes)}\``,
-    ...workloads.flatMap((workload) => ['', ...workloadTable(workload)]),
-    '',
-  ].join('\n')
-}
+/** Whether more is better. */
+const RATES: readonly Measurement['unit'][] = ['rows/s', 'tx/s', 'writes/s']
 
-function workloadTable({ name, summary, durationSeconds, measurements }: WorkloadResult): readonly string[] {
-  return [
-    `## ${name}`,
-    '',
-    summary,
-    '',
-    '| figure | by | n | median | p99 | max | causeway is better by | promised |',
-    '| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |',
-    ...measurements.map((measurement) => row(measurement, measurements)),
-    '',
-    `Took ${durationSeconds.toFixed(0)} s.`,
-  ]
-}
-
-function row(measurement: Measurement, all: readonly Measurement[]): string {
-  const { what, unit, by, values, limit } = measurement
-  const show = (value: number) => `${readable(value)} ${unit}`
-  const promised =
-    limit === undefined ? '' : `${limit.of} ≤ ${show(limit.most)}: ${keeps(measurement) ? 'yes' : '**no**'}`
-  const cells = [
-    what,
-    by,
-    String(values.length),
-    show(median(values)),
-    show(percentile(values, 0.99)),
-    show(Math.max(...values)),
-  ]
-  return `| ${[...cells, ratio(measurement, all), promised].join(' | ')} |`
-}
-
-/** Whether what is promised of a figure holds; so does what nothing is promised of. */
-export function keeps({ values, limit }: Measurement): boolean {
-  if (limit === undefined) return true
-  return percentile(values, limit.of === 'p99' ? 0.99 : 0.5) <= limit.most
-}
-
-/** In the row of the peer: how many times its median Causeway's is, or the other way round where more is better. */
-function ratio({ what, unit, by, values }: Measurement, all: readonly Measurement[]): string {
+/** Of a peer's figure: how many times better Causeway's median is; `null` where there is nothing to compare. */
+export function ratioOf({ what, unit, by, values }: Measurement, all: readonly Measurement[]): number | null {
   const ours = all.find((other) => other.what === what && other.by === CAUSEWAY)
-  if (by === CAUSEWAY || ours === undefined || median(values) === 0) return ''
-  const share = median(values) / median(ours.values)
-  return `${(unit === 'rows/s' ? 1 / share : share).toFixed(2)} ×`
+  if (by === CAUSEWAY || ours === undefined) return null
+  const [here, there] = [median(ours.values), median(values)]
+  if (here === 0 || there === 0) return null
+  return RATES.includes(unit) ? here / there : there / here
 }
 
-function readable(value: number): string {
+/** What is promised of one figure, in words, and whether it holds; `null` where nothing is. */
+export function promiseOf(
+  measurement: Measurement,
+  all: readonly Measurement[],
+): { readonly words: string; readonly kept: boolean } | null {
+  const { limit, atLeast, values, unit } = measurement
+  if (limit !== undefined) {
+    const found = percentile(values, limit.of === 'p99' ? 0.99 : 0.5)
+    return { words: `${limit.of} ≤ ${readable(limit.most)} ${unit}`, kept: found <= limit.most }
+  }
+  if (atLeast === undefined) return null
+  return { words: `≥ ${atLeast} ×`, kept: (ratioOf(measurement, all) ?? 0) >= atLeast }
+}
+
+export function keepsPromises({ measurements }: WorkloadResult): boolean {
+  return measurements.every((measurement) => promiseOf(measurement, measurements)?.kept !== false)
+}
+
+export function readable(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US')
   return value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value >= 10 ? 1 : 2)
 }

@@ -1,85 +1,70 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { MAJORS, startPostgres, type Major } from '@causeway/harness'
-import { describeRun, keeps, toMarkdown, type WorkloadResult } from './results.ts'
-import type { BenchContext, Sizes, Workload } from './workload.ts'
-import { cdcBacklog } from './workloads/cdc-backlog.ts'
-import { fullLoad } from './workloads/full-load.ts'
+import { startPostgres } from '@causeway/harness'
+import { toMarkdown } from './markdown.ts'
+import { OPTIONS_HELP, parseOptions, type Options } from './options.ts'
+import { findCarriers } from './peers/find.ts'
+import { toPlot } from './plot.ts'
+import { writeReadme } from './readme.ts'
+import { describeRun, keepsPromises, type Results, type WorkloadResult } from './results.ts'
+import type { BenchContext, Workload } from './workload.ts'
+import { CDC_BACKLOGS } from './workloads/cdc-backlog.ts'
+import { FULL_LOADS } from './workloads/full-load.ts'
+import { lag } from './workloads/lag.ts'
 import { memory } from './workloads/memory.ts'
-import { pause } from './workloads/pause.ts'
+import { PAUSES } from './workloads/pause.ts'
 import { verification } from './workloads/verification.ts'
 
-const WORKLOADS: readonly Workload[] = [fullLoad, cdcBacklog, verification, pause, memory]
+const WORKLOADS: readonly Workload[] = [...FULL_LOADS, ...CDC_BACKLOGS, lag, verification, ...PAUSES, memory]
 
-const FULL: Sizes = {
-  megabytes: 2000,
-  rounds: 3,
-  transactions: 200_000,
-  trips: 20,
-  writesPerSecond: 500,
-  memory: { tableMegabytes: 2000, valueMegabytes: 100, transactionRows: 1_000_000 },
-}
+const options = parseOptions(process.argv.slice(2))
+if (options.help) process.stdout.write(await help(options))
+else if (options.writeReadme) await writeReadme(await Promise.all(options.names.map(readResults)))
+else await bench(options)
 
-const QUICK: Sizes = {
-  megabytes: 60,
-  rounds: 1,
-  transactions: 10_000,
-  trips: 5,
-  writesPerSecond: 500,
-  memory: { tableMegabytes: 60, valueMegabytes: 20, transactionRows: 50_000 },
-}
-
-const HELP = `npm run bench -- [options] [workload …]
+async function help({ from }: Options): Promise<string> {
+  const { carriers, missing } = await findCarriers(from)
+  const list = (lines: readonly string[]) => lines.map((line) => `  ${line}\n`).join('')
+  return `npm run bench -- [options] [workload …]
 
 Measures Causeway, and peers where there are any, on servers of its own; writes what it found to bench/results/.
 
-Workloads: ${WORKLOADS.map(({ name }) => name).join(', ')}; all of them by default.
+Workloads, all of them by default; the word before the slash means each that begins with it:
+${list(WORKLOADS.map(({ name }) => name))}
+Options:
+${OPTIONS_HELP}
+Peers here: native logical replication, sum(hashtext(row::text)), and
+${list(carriers.map(({ name }) => name))}
+Not here:
+${list([...missing, ...(await missingWorkloads(WORKLOADS))])}`
+}
 
-  --quick              small sizes, one round: whether it works, not how fast it is
-  --from MAJOR         PostgreSQL of the source (15)
-  --to MAJOR           PostgreSQL of the target (17)
-  --megabytes N        size of the tables that are copied and compared (${FULL.megabytes})
-  --transactions N     TPC-B transactions of one backlog (${FULL.transactions})
-  --rounds N           rounds of what has a peer (${FULL.rounds})
-  --trips N            cut-overs, each with its rollback (${FULL.trips})
-  --rate N             writes per second during them (${FULL.writesPerSecond})
-  --help
-`
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    from: { type: 'string', default: '15' },
-    to: { type: 'string', default: '17' },
-    megabytes: { type: 'string' },
-    transactions: { type: 'string' },
-    rounds: { type: 'string' },
-    trips: { type: 'string' },
-    rate: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-})
-
-if (values.help) process.stdout.write(HELP)
-else await bench()
-
-async function bench(): Promise<void> {
+async function bench({ quick, from, to, sizes, names }: Options): Promise<void> {
   if (process.platform !== 'linux') throw new Error('processor time and memory are read from /proc: this needs Linux')
-  const context: BenchContext = { sizes: sizes(), from: major(values.from), to: major(values.to), say }
-  const chosen = positionals.length === 0 ? WORKLOADS : positionals.map(workloadOf)
+  const context: BenchContext = { sizes, from, to, say }
+  const chosen = names.length === 0 ? WORKLOADS : names.flatMap(workloadsOf)
   const described = describeRun(context, await postgresVersions(context))
+  const missing = [...(await findCarriers(from)).missing, ...(await missingWorkloads(chosen))]
+  for (const text of missing) say(`not here: ${text}`)
   const workloads: WorkloadResult[] = []
-  for (const workload of chosen) workloads.push(await measure(workload, context))
-  const results = { ...described, workloads }
+  for (const workload of chosen) {
+    if (((await workload.missing?.()) ?? null) === null) workloads.push(await measure(workload, context))
+  }
+  await write({ ...described, missing, workloads }, quick)
+  // Small sizes are mostly the start of programs: what is promised is not meant for them.
+  if (!quick && !workloads.every(keepsPromises)) process.exitCode = 1
+}
+
+async function write(results: Results, quick: boolean): Promise<void> {
   const directory = join(import.meta.dirname, 'results')
   await mkdir(directory, { recursive: true })
-  const base = join(directory, `${results.startedAt.slice(0, 16).replaceAll(':', '')}${values.quick ? '-quick' : ''}`)
+  const name = `${results.startedAt.slice(0, 16).replaceAll(':', '')}${quick ? '-quick' : ''}`
+  const base = join(directory, name)
+  const markdown = toMarkdown(results, `${name}.svg`)
   await writeFile(`${base}.json`, `${JSON.stringify(results, null, 2)}\n`)
-  await writeFile(`${base}.md`, toMarkdown(results))
-  process.stdout.write(`${toMarkdown(results)}\n${base}.md\n`)
-  if (!workloads.every(({ measurements }) => measurements.every(keeps))) process.exitCode = 1
+  await writeFile(`${base}.svg`, toPlot(results))
+  await writeFile(`${base}.md`, markdown)
+  process.stdout.write(`${markdown}\n${base}.md\n`)
 }
 
 async function measure({ name, summary, run }: Workload, context: BenchContext): Promise<WorkloadResult> {
@@ -89,47 +74,34 @@ async function measure({ name, summary, run }: Workload, context: BenchContext):
   return { name, summary, durationSeconds: (performance.now() - beganAt) / 1000, measurements }
 }
 
-function sizes(): Sizes {
-  const base = values.quick ? QUICK : FULL
-  const number = (text: string | undefined, otherwise: number) => {
-    if (text === undefined) return otherwise
-    if (!/^[1-9]\d*$/.test(text)) throw new Error(`${text} is not a whole number from 1`)
-    return Number(text)
-  }
-  return {
-    ...base,
-    megabytes: number(values.megabytes, base.megabytes),
-    transactions: number(values.transactions, base.transactions),
-    rounds: number(values.rounds, base.rounds),
-    trips: number(values.trips, base.trips),
-    writesPerSecond: number(values.rate, base.writesPerSecond),
-  }
+async function missingWorkloads(workloads: readonly Workload[]): Promise<readonly string[]> {
+  const reasons = await Promise.all(
+    workloads.map(async ({ name, missing }) => {
+      const reason = (await missing?.()) ?? null
+      return reason === null ? [] : [`${name}: ${reason}`]
+    }),
+  )
+  return reasons.flat()
 }
 
-function workloadOf(name: string): Workload {
-  const workload = WORKLOADS.find((workload) => workload.name === name)
-  if (workload === undefined)
-    throw new Error(`there is no workload ${name}: ${WORKLOADS.map((each) => each.name).join(', ')}`)
-  return workload
+/** One by its name, or all of a group. */
+function workloadsOf(name: string): readonly Workload[] {
+  const found = WORKLOADS.filter((workload) => workload.name === name || workload.name.startsWith(`${name}/`))
+  if (found.length > 0) return found
+  throw new Error(`there is no workload ${name}: ${WORKLOADS.map((each) => each.name).join(', ')}`)
 }
 
-function major(text: string): Major {
-  const major = MAJORS.find((major) => String(major) === text)
-  if (major === undefined) throw new Error(`there is no PostgreSQL ${text} here: ${MAJORS.join(', ')}`)
-  return major
+async function readResults(file: string): Promise<Results> {
+  return JSON.parse(await readFile(file, 'utf8')) as Results
 }
 
 async function postgresVersions({ from, to }: BenchContext): Promise<Readonly<Record<string, string>>> {
-  const versions: Record<string, string> = {}
-  for (const [side, major] of [
-    ['source', from],
-    ['target', to],
-  ] as const) {
+  const versionOf = async (major: BenchContext['from']) => {
     await using server = await startPostgres({ major })
     const [row] = await server.query<{ server_version: string }>('postgres', 'SHOW server_version')
-    versions[`${side} PostgreSQL`] = row?.server_version ?? 'unknown'
+    return row?.server_version ?? 'unknown'
   }
-  return versions
+  return { 'source PostgreSQL': await versionOf(from), 'target PostgreSQL': await versionOf(to) }
 }
 
 function say(text: string): void {

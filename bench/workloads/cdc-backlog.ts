@@ -1,140 +1,111 @@
-import { until, type PostgresServer } from '@causeway/harness'
-import type { RunningCauseway } from '../../test/e2e/support/causeway.ts'
+import { until } from '@causeway/harness'
 import type { Crossing } from '../../test/e2e/support/crossing.ts'
-import { AT_WORK, openWork, startPeerTarget } from '../crossings.ts'
-import { PGBENCH_TABLES, pgbenchRows, TPC_B } from '../data.ts'
-import { costOf, peakRssMegabytes, processCpuSeconds, type Cost } from '../processes.ts'
+import { together, type Data } from '../data/data.ts'
+import { pgbench, TPC_B, TPC_B_ROWS } from '../data/pgbench.ts'
+import { rowsFor, wide, wideWork, type WideChange } from '../data/wide.ts'
+import { openFollowers, type Follower } from '../followers.ts'
+import { costOf } from '../processes.ts'
 import { Rounds } from '../rounds.ts'
-import { CAUSEWAY, type BenchContext, type Workload } from '../workload.ts'
+import type { Sizes, Workload } from '../workload.ts'
 
-const NATIVE = 'a subscription'
-const SUBSCRIPTION = 'bench_native'
 const SCALE = 10
-const ROWS_PER_TRANSACTION = 4
+/** A transaction on the wide table is so many times the work. */
+const WIDE_SHARE = 5
 const PATIENCE_MS = 900_000
 
-const TABLES = `${PGBENCH_TABLES} CREATE TABLE public.arrived (round int PRIMARY KEY);`
-const PUBLISH = `CREATE PUBLICATION ${SUBSCRIPTION} FOR TABLE public.pgbench_branches, public.pgbench_tellers,
-  public.pgbench_accounts, public.pgbench_history, public.arrived;`
-
-export const cdcBacklog: Workload = {
-  name: 'cdc-backlog',
-  summary:
-    'A backlog of TPC-B transactions, written while nobody read it, from the moment its slot is in use until the last ' +
-    'of them is there: `causeway run` against a native subscription on an equal server.',
-  run: async (context) => {
-    const { sizes, say } = context
-    const sql = TABLES + pgbenchRows(SCALE) + TPC_B + PUBLISH
-    await using crossing = await openWork(context, { sql, lagStable: '1d' })
-    await using peer = await startPeerTarget(context, crossing)
-    say('copying')
-    await subscribe(context, crossing, peer)
-    const first = crossing.run(AT_WORK)
-    await first.seen('phase-changed', ({ to }) => to === 'replicate')
-    await stop(first)
-    const rounds = new Rounds(sizes.rounds, say)
-    const backlog = new Backlog(crossing, sizes.transactions)
-    return await rounds.run({
-      [CAUSEWAY]: async (round) => {
-        await backlog.write(round)
-        const run = crossing.run(AT_WORK)
-        const clientCpuSeconds = () => processCpuSeconds(run.pid)
-        const cost = await backlog.arrival(round, { target: crossing.target, clientCpuSeconds })
-        rounds.add({ what: 'peak memory', unit: 'MB', by: CAUSEWAY, value: await peakRssMegabytes(run.pid) })
-        await stop(run)
-        note(rounds, CAUSEWAY, cost, sizes.transactions)
-      },
-      [NATIVE]: async (round) => {
-        await backlog.write(round)
-        await peer.query(crossing.database, `ALTER SUBSCRIPTION ${SUBSCRIPTION} ENABLE`)
-        const cost = await backlog.arrival(round, { target: peer, clientCpuSeconds: async () => 0 })
-        await peer.query(crossing.database, `ALTER SUBSCRIPTION ${SUBSCRIPTION} DISABLE`)
-        await backlog.unread()
-        note(rounds, NATIVE, cost, sizes.transactions)
-      },
-    })
-  },
+/** How many transactions of what kind are in the log. */
+interface Kind {
+  readonly transactions: number
+  readonly rowsPerTransaction: number
+  readonly data: Data
+  /** `public.work(transactions, round)`. */
+  readonly procedure: string
 }
 
-function note(rounds: Rounds, by: string, cost: Cost, transactions: number): void {
-  rounds.add({ what: 'rate', unit: 'rows/s', by, value: (transactions * ROWS_PER_TRANSACTION) / cost.seconds })
-  rounds.note(by, cost)
+const ARRIVED: Data = { schema: 'CREATE TABLE public.arrived (round int PRIMARY KEY);', rows: '' }
+
+export const CDC_BACKLOGS: readonly Workload[] = [
+  backlog('tpc-b', 'Transactions of TPC-B', 2, ({ transactions }) => {
+    return { transactions, rowsPerTransaction: TPC_B_ROWS, data: pgbench(SCALE), procedure: TPC_B }
+  }),
+  backlog('insert', 'Ten rows into the wide table each', 1.3, wideKind({ inserts: 10, updates: 0, deletes: 0 })),
+  backlog('update', 'Five rows of the wide table each', 1.3, wideKind({ inserts: 0, updates: 5, deletes: 0 })),
+  backlog('delete', 'Five rows of the wide table each', 1.3, wideKind({ inserts: 0, updates: 0, deletes: 5 })),
+  backlog(
+    'mixed-wide',
+    'Four rows of the wide table inserted, four updated and one deleted each',
+    1.3,
+    wideKind({ inserts: 4, updates: 4, deletes: 1 }),
+  ),
+]
+
+function wideKind(change: WideChange): (sizes: Sizes) => Kind {
+  return ({ transactions, rounds }) => {
+    const count = Math.ceil(transactions / WIDE_SHARE)
+    const last = rowsFor(change, count, rounds)
+    const rowsPerTransaction = change.inserts + change.updates + change.deletes
+    return { transactions: count, rowsPerTransaction, data: wide(last), procedure: wideWork(change, last) }
+  }
 }
 
-async function stop(run: RunningCauseway): Promise<void> {
-  run.kill('SIGTERM')
-  await run.exited
+/** @param atLeast what is promised against a subscription */
+function backlog(name: string, what: string, atLeast: number, kindOf: (sizes: Sizes) => Kind): Workload {
+  return {
+    name: `cdc-backlog/${name}`,
+    summary:
+      `${what}, written while nobody read the log, from the moment a slot that was there before is in use until the ` +
+      'last of them has arrived: `causeway run` against a native subscription on an equal server.',
+    run: async (context) => {
+      const kind = kindOf(context.sizes)
+      await using followers = await openFollowers(context, together(kind.data, ARRIVED), kind.procedure)
+      const { crossing, causeway, native } = followers
+      const rounds = new Rounds(context.say)
+      let written = 0
+      const contender = (follower: Follower, promise?: number) => async (round: number) => {
+        if (written !== round) await write(crossing, kind, round)
+        written = round
+        await follow(follower, { crossing, kind, rounds, round, promise })
+      }
+      return await rounds.run(
+        context.sizes.rounds,
+        new Map([
+          [causeway.by, contender(causeway)],
+          [native.by, contender(native, atLeast)],
+        ]),
+      )
+    },
+  }
 }
 
-/** Copies, and stops before anything is written. */
-async function subscribe({ from, to }: BenchContext, crossing: Crossing, peer: PostgresServer): Promise<void> {
-  const { source, database } = crossing
-  await peer.query(database, TABLES)
-  const { user, password } = source.superuser
-  const address = `host=${source.host} port=${source.port} dbname=${database} user=${user} password=${password}`
-  // Binary is what serves it best, and PostgreSQL 13 does not have it.
-  const options = Math.min(from, to) >= 14 ? ' WITH (binary = true)' : ''
-  await peer.query(
-    database,
-    `CREATE SUBSCRIPTION ${SUBSCRIPTION} CONNECTION '${address}' PUBLICATION ${SUBSCRIPTION}${options}`,
-  )
-  const copied = `SELECT bool_and(srsubstate = 'r') AS yes FROM pg_subscription_rel`
-  await until(async () => (await peer.query<{ yes: boolean | null }>(database, copied))[0]?.yes === true, PATIENCE_MS)
-  await peer.query(database, `ALTER SUBSCRIPTION ${SUBSCRIPTION} DISABLE`)
-  await peer.query(database, 'VACUUM ANALYZE')
+async function write({ source, database }: Crossing, { transactions }: Kind, round: number): Promise<void> {
+  await source.query(database, `CALL public.work(${transactions}, ${round})`)
+  await source.query(database, `INSERT INTO public.arrived VALUES (${round})`)
+  await source.query(database, 'CHECKPOINT')
 }
 
-/** Of one round: the same log for every contender. */
-class Backlog {
-  readonly #crossing: Crossing
-  readonly #transactions: number
-  #written = 0
+interface Turn {
+  readonly crossing: Crossing
+  readonly kind: Kind
+  readonly rounds: Rounds
+  readonly round: number
+  readonly promise: number | undefined
+}
 
-  constructor(crossing: Crossing, transactions: number) {
-    this.#crossing = crossing
-    this.#transactions = transactions
+async function follow({ by, target, start }: Follower, turn: Turn): Promise<void> {
+  const { crossing, kind, rounds, round, promise } = turn
+  await target.query('postgres', 'CHECKPOINT')
+  await using watch = new AsyncDisposableStack()
+  const client = await target.connect(crossing.database)
+  watch.defer(() => client.end())
+  const arrived = async () => {
+    return (await client.query('SELECT FROM public.arrived WHERE round = $1', [round])).rowCount === 1
   }
-
-  /** Does nothing when this round's is written already. */
-  async write(round: number): Promise<void> {
-    if (this.#written === round) return
-    this.#written = round
-    const { source, database } = this.#crossing
-    await source.query(database, `CALL public.tpc_b(${this.#transactions}, ${1 / round})`)
-    await source.query(database, `INSERT INTO public.arrived VALUES (${round})`)
-    await source.query(database, 'CHECKPOINT')
-  }
-
-  /** From the moment that somebody reads it until its end is on `target`. */
-  async arrival(
-    round: number,
-    parties: { readonly target: PostgresServer; readonly clientCpuSeconds: () => Promise<number> },
-  ) {
-    const { source, database } = this.#crossing
-    const client = await parties.target.connect(database)
-    try {
-      await until(async () => (await this.#readers()) > 0, PATIENCE_MS)
-      return await costOf({ source, ...parties }, async () => {
-        const arrived = async () =>
-          (await client.query('SELECT FROM public.arrived WHERE round = $1', [round])).rowCount === 1
-        await until(arrived, PATIENCE_MS)
-      })
-    } finally {
-      await client.end()
-    }
-  }
-
-  /** Resolves when nobody reads it any more. */
-  async unread(): Promise<void> {
-    await until(async () => (await this.#readers()) === 0, PATIENCE_MS)
-  }
-
-  async #readers(): Promise<number> {
-    const { source, database } = this.#crossing
-    const [row] = await source.query<{ count: number }>(
-      database,
-      'SELECT count(*)::int AS count FROM pg_replication_slots WHERE active',
-    )
-    return row?.count ?? 0
-  }
+  const following = await start()
+  const parties = { source: crossing.source, target, clientCpuSeconds: following.clientCpuSeconds }
+  const cost = await costOf(parties, () => until(arrived, PATIENCE_MS))
+  rounds.note(by, cost, promise)
+  const rows = kind.transactions * kind.rowsPerTransaction
+  rounds.add({ what: 'rate', unit: 'rows/s', by, value: rows / cost.seconds })
+  await following.notePeak(rounds)
+  await following.stop()
 }

@@ -1,83 +1,61 @@
-import { execFile } from 'node:child_process'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import type { PostgresServer } from '@causeway/harness'
-import type { RunningCauseway } from '../../test/e2e/support/causeway.ts'
-import type { Crossing } from '../../test/e2e/support/crossing.ts'
-import { AT_WORK, forgetJournal, openWork, renew, startPeerTarget } from '../crossings.ts'
-import { tables } from '../data.ts'
-import { costOf, endedChildrenCpuSeconds, peakRssMegabytes, processCpuSeconds } from '../processes.ts'
+import { openWork, openWorkServers } from '../crossings.ts'
+import { sqlOf, type Data } from '../data/data.ts'
+import { largeToast, mixed, oneDominating, oneTable, smallTables } from '../data/shapes.ts'
+import { load, race } from '../race.ts'
 import { Rounds } from '../rounds.ts'
-import { CAUSEWAY, type Workload } from '../workload.ts'
+import { CAUSEWAY, type BenchContext, type Measurement, type Workload } from '../workload.ts'
 
-const execute = promisify(execFile)
-const JOBS = '2'
+const HOW =
+  '`causeway run` from its start until everything is copied, built, analysed and the stream may begin, against peers ' +
+  'with two jobs each; a subscription begins with all tables and indexes in place.'
 
-export const fullLoad: Workload = {
-  name: 'full-load',
-  summary:
-    'A database with its indexes to an empty server: `causeway run` from its start until everything is copied, built, ' +
-    'analysed and the stream may begin, against `pg_dump -Fd -Z0 -j2` and then `pg_restore -j2`.',
-  run: async (context) => {
-    const { sizes, say } = context
-    const peer = await peerFor(context.from)
-    if (peer === null) say('no pg_dump of a sufficient major on PATH: Causeway alone')
-    say(`building ${sizes.megabytes} MB`)
-    await using crossing = await openWork(context, { sql: tables(sizes.megabytes) })
-    await using peerTarget = peer === null ? null : await startPeerTarget(context, crossing)
-    const rounds = new Rounds(sizes.rounds, say)
-    const contenders = { [CAUSEWAY]: () => load(crossing, rounds) }
-    if (peer === null || peerTarget === null) return await rounds.run(contenders)
-    return await rounds.run({ ...contenders, [peer]: () => dumpAndRestore(crossing, peerTarget, peer, rounds) })
+export const FULL_LOADS: readonly Workload[] = [
+  fullLoad('mixed', 'Half tables of pgbench, half a wide one with four indexes', mixed),
+  fullLoad('one-dominating', 'One table with nine tenths of everything', oneDominating),
+  fullLoad('large-toast', 'Values from 1 to 500 kB', largeToast),
+  {
+    name: 'full-load/many-tables',
+    summary: `Many tables of 100 rows with two indexes, and the same rows in one table: ${HOW}`,
+    run: manyTables,
   },
-}
+]
 
-async function load(crossing: Crossing, rounds: Rounds): Promise<void> {
-  await renew(crossing.target, crossing.database)
-  await forgetJournal(crossing)
-  let run: RunningCauseway | undefined
-  const cost = await costOf({ ...crossing, clientCpuSeconds: () => processCpuSeconds(run?.pid) }, async () => {
-    run = crossing.run(AT_WORK)
-    await run.seen('phase-changed', ({ to }) => to === 'replicate')
-  })
-  if (run === undefined) return
-  rounds.note(CAUSEWAY, cost)
-  rounds.add({ what: 'peak memory', unit: 'MB', by: CAUSEWAY, value: await peakRssMegabytes(run.pid) })
-  await crossing.order('clean-up')
-  await run.exited
-}
-
-async function dumpAndRestore(crossing: Crossing, target: PostgresServer, by: string, rounds: Rounds): Promise<void> {
-  await renew(target, crossing.database)
-  const directory = join(crossing.folder, 'dump')
-  const connect = (server: PostgresServer) => {
-    const args = ['-h', server.host, '-p', String(server.port), '-U', server.superuser.user, '-d', crossing.database]
-    return { args, options: { env: { ...process.env, PGPASSWORD: server.superuser.password } } }
-  }
-  const [from, to] = [connect(crossing.source), connect(target)]
-  const cost = await costOf(
-    { source: crossing.source, target, clientCpuSeconds: endedChildrenCpuSeconds },
-    async () => {
-      await execute('pg_dump', [...from.args, '-Fd', '-Z0', '-j', JOBS, '-f', directory], from.options)
-      await execute('pg_restore', [...to.args, '-j', JOBS, directory], to.options)
+function fullLoad(shape: string, what: string, data: (megabytes: number) => Data): Workload {
+  return {
+    name: `full-load/${shape}`,
+    summary: `${what}: ${HOW}`,
+    run: async (context) => {
+      const { sizes, say } = context
+      say(`building ${sizes.megabytes} MB`)
+      await using servers = await openWorkServers(context)
+      await using crossing = await openWork(servers, { sql: sqlOf(data(sizes.megabytes)) })
+      // The ratios that are promised are meant for tables of many kinds.
+      return await race(context, crossing, { rounds: new Rounds(say), promised: shape === 'mixed' })
     },
-  )
-  rounds.note(by, cost)
-  await rm(directory, { recursive: true })
+  }
 }
 
-/** @returns the name of the peer, or `null` when it is not here or too old for the source */
-async function peerFor(from: number): Promise<string | null> {
-  try {
-    for (const program of ['pg_restore', 'pg_dump']) {
-      const { stdout } = await execute(program, ['--version'])
-      const version = /(\d+)[.\d]*/.exec(stdout)
-      if (Number(version?.[1]) < from) return null
-      if (program === 'pg_dump') return `pg_dump and pg_restore ${version?.[0]}`
-    }
-  } catch {
-    // Not installed.
+const ONE = `${CAUSEWAY}, one table`
+/** From the start of `causeway run` until it copies. */
+const LATER_SECONDS = 10
+
+async function manyTables(context: BenchContext): Promise<readonly Measurement[]> {
+  const { sizes, say } = context
+  say(`building ${sizes.tables} tables`)
+  await using servers = await openWorkServers(context)
+  await using crossing = await openWork(servers, { sql: sqlOf(smallTables(sizes.tables)) })
+  await using single = await openWork(servers, { sql: sqlOf(oneTable(sizes.tables)), database: 'single' })
+  const rounds = new Rounds(say)
+  const others = new Map([[ONE, async () => await load(single, rounds, ONE)]])
+  const measurements = await race(context, crossing, { rounds, others })
+  const startsOf = (name: string) => measurements.find(({ what, by }) => what === 'start' && by === name)?.values ?? []
+  const one = startsOf(ONE)
+  const later: Measurement = {
+    what: 'start later than with one table',
+    unit: 's',
+    by: CAUSEWAY,
+    values: startsOf(CAUSEWAY).map((seconds, round) => seconds - (one[round] ?? 0)),
+    limit: { of: 'p99', most: LATER_SECONDS },
   }
-  return null
+  return [...measurements, later]
 }

@@ -2,10 +2,14 @@ import { until } from '@causeway/harness'
 import { DATABASE, openCrossing, type Crossing } from '../../test/e2e/support/crossing.ts'
 import { give } from '../orders.ts'
 import { forgetPeakRss, peakRssMegabytes } from '../processes.ts'
-import { CAUSEWAY, type BenchContext, type Measurement, type MemorySizes, type Workload } from '../workload.ts'
-
-/** Whatever the size of a table, a value, or a transaction. */
-export const MOST_MEGABYTES = 300
+import {
+  CAUSEWAY,
+  MOST_MEGABYTES,
+  type BenchContext,
+  type Measurement,
+  type MemorySizes,
+  type Workload,
+} from '../workload.ts'
 
 const ROW_BYTES = 420
 const ARRIVES_WITHIN_MS = 600_000

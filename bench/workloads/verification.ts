@@ -1,36 +1,52 @@
 import type { PostgresServer } from '@causeway/harness'
 import type { Crossing } from '../../test/e2e/support/crossing.ts'
-import { AT_WORK, openWork } from '../crossings.ts'
-import { tables } from '../data.ts'
+import { AT_WORK, openWork, openWorkServers } from '../crossings.ts'
+import { sqlOf, together } from '../data/data.ts'
+import { wide, wideRows } from '../data/wide.ts'
 import { costOf, processCpuSeconds } from '../processes.ts'
 import { Rounds } from '../rounds.ts'
 import { CAUSEWAY, type Workload } from '../workload.ts'
 
 const NATIVE = 'sum(hashtext(row::text))'
+const AT_LEAST = 2
+/** As many as `causeway verify` compares at the same time. */
+const WORKERS = 2
 
 export const verification: Workload = {
   name: 'verification',
   summary:
-    'Comparing every row of both sides: `causeway verify`, two tables at a time, against `sum(hashtext(row::text))` ' +
-    'of every table, on both sides at the same time.',
+    'Comparing every row of two wide tables: `causeway verify` against `sum(hashtext(row::text))`, both with two ' +
+    'tables at a time and both sides at the same time.',
   run: async (context) => {
     const { sizes, say } = context
     say(`building and copying ${sizes.megabytes} MB`)
-    await using crossing = await openWork(context, { sql: tables(sizes.megabytes) })
+    const rows = wideRows(sizes.megabytes / 2)
+    await using servers = await openWorkServers(context)
+    await using crossing = await openWork(servers, { sql: sqlOf(together(wide(rows), wide(rows, 'public.wide_too'))) })
     const run = crossing.run(AT_WORK)
     await run.waitingFor('the order to cut over')
-    const rounds = new Rounds(sizes.rounds, say)
+    const rounds = new Rounds(say)
     const { source, target } = crossing
-    return await rounds.run({
-      [CAUSEWAY]: async () => {
-        const parties = { source, target, clientCpuSeconds: () => processCpuSeconds(run.pid) }
-        rounds.note(CAUSEWAY, await costOf(parties, async () => void (await crossing.order('verify'))))
-      },
-      [NATIVE]: async () => {
-        const parties = { source, target, clientCpuSeconds: async () => 0 }
-        rounds.note(NATIVE, await costOf(parties, () => compare(crossing)))
-      },
-    })
+    return await rounds.run(
+      sizes.rounds,
+      new Map([
+        [
+          CAUSEWAY,
+          async () => {
+            const parties = { source, target, clientCpuSeconds: () => processCpuSeconds(run.pid) }
+            rounds.note(CAUSEWAY, await costOf(parties, async () => void (await crossing.order('verify'))))
+            await rounds.notePeak(run.pid)
+          },
+        ],
+        [
+          NATIVE,
+          async () => {
+            const parties = { source, target, clientCpuSeconds: async () => 0 }
+            rounds.note(NATIVE, await costOf(parties, () => compare(crossing)), AT_LEAST)
+          },
+        ],
+      ]),
+    )
   },
 }
 
@@ -45,10 +61,14 @@ async function hashes(server: PostgresServer, database: string): Promise<readonl
     `SELECT oid::regclass::text AS name FROM pg_class
      WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'oracle'::regnamespace) ORDER BY pg_relation_size(oid) DESC, name`,
   )
+  const queue = found.map(({ name }) => name)
   const sums: unknown[] = []
-  for (const { name } of found) {
-    const [row] = await server.query(database, `SELECT count(*), sum(hashtext(r::text)::bigint) FROM ${name} r`)
-    sums.push({ name, ...row })
+  const worker = async () => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      const [row] = await server.query(database, `SELECT count(*), sum(hashtext(r::text)::bigint) FROM ${name} r`)
+      sums.push({ name, ...row })
+    }
   }
+  await Promise.all(Array.from({ length: WORKERS }, worker))
   return sums.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { MOST_MEGABYTES, peaksOf } from '../../bench/workloads/memory.ts'
+import { MOST_MEGABYTES } from '../../bench/workload.ts'
+import { peaksOf } from '../../bench/workloads/memory.ts'
 
 it('a table, a value and a transaction larger than its memory pass through one process', async () => {
   const say = () => {}
