@@ -4,7 +4,8 @@ import type { PostDataStatement } from '../schema/post-data.ts'
 import { analyzeSteps, planBuild } from './build-plan.ts'
 import type { BuildStep } from './build-queue.ts'
 
-const table = (name: string, isPartition = false) => ({ sql: name, isPartition }) as Table
+const LARGE = 1 << 30
+const table = (name: string, isPartition = false, sizeBytes = LARGE) => ({ sql: name, isPartition, sizeBytes }) as Table
 
 function statement(
   sql: string,
@@ -15,9 +16,10 @@ function statement(
   return { sql, hash: sql, kind, stage, table: null, dependsOn: [], optional: false, ...rest }
 }
 
-const names = (steps: readonly BuildStep[]) => steps.map(({ sql }) => sql)
+const nameOf = (step: BuildStep | undefined) => step?.statements.map(({ sql }) => sql).join('; ')
+const names = (steps: readonly BuildStep[]) => steps.map(nameOf)
 const waits = (steps: readonly BuildStep[]) =>
-  Object.fromEntries(steps.map(({ sql, waitsFor }) => [sql, waitsFor.map((each) => steps[each]?.sql)]))
+  Object.fromEntries(steps.map((step) => [nameOf(step), step.waitsFor.map((each) => nameOf(steps[each]))]))
 const everything = { skipCrossChecks: false }
 
 describe('planBuild', () => {
@@ -61,6 +63,33 @@ describe('planBuild', () => {
     expect(plan.parents.every((step) => step.table === null)).toBe(true)
   })
 
+  test('makes one step of all that is built of a small table, in an order that holds', () => {
+    const statements = [
+      statement('key', 'primary-key', 'table', { table: 'small', dependsOn: [1] }),
+      statement('index', 'index', 'table', { table: 'small' }),
+      statement('index large', 'index', 'table', { table: 'large' }),
+      statement('on large', 'comment', 'table', { table: 'tied', dependsOn: [2] }),
+    ]
+    const tables = [table('small', false, 1000), table('tied', false, 1000), table('large')]
+    expect(waits(planBuild(tables, statements, everything).tables)).toEqual({
+      'index; key; ANALYZE small': [],
+      'index large': [],
+      'on large': ['index large'],
+      'ANALYZE tied': ['on large'],
+      'ANALYZE large': ['index large'],
+    })
+  })
+
+  test('adds foreign keys fifty at a time', () => {
+    const many = Array.from({ length: 120 }, (_, n) => statement(`fk ${n}`, 'foreign-key', 'constraint'))
+    const { foreignKeys } = planBuild([], many, everything)
+    expect(foreignKeys.map(({ statements, waitsFor }) => [statements.length, waitsFor])).toEqual([
+      [50, []],
+      [50, [0]],
+      [20, [1]],
+    ])
+  })
+
   const constraints = [
     statement('fk a NOT VALID', 'foreign-key', 'constraint', { table: 'a' }),
     statement('validate a', 'foreign-key-validation', 'constraint', { table: 'a', dependsOn: [0] }),
@@ -74,19 +103,19 @@ describe('planBuild', () => {
 
   test('adds foreign keys before it validates them, those of one table one by one', () => {
     const plan = planBuild([table('a')], constraints, everything)
-    expect(names(plan.foreignKeys)).toEqual(['fk a NOT VALID', 'fk root', 'fk a too NOT VALID'])
+    expect(names(plan.foreignKeys)).toEqual(['fk a NOT VALID; fk root; fk a too NOT VALID'])
     expect(waits(plan.validations)).toEqual({
       'validate a': [],
       'about fk root': [],
       'validate a too': ['validate a'],
     })
     expect(waits(plan.finals)).toEqual({ trigger: [], 'event trigger': ['trigger'] })
-    expect(plan.finals.map((step) => step.optional)).toEqual([false, true])
+    expect(plan.finals.map(({ statements }) => statements[0]?.optional)).toEqual([false, true])
   })
 
   test('can leave out what compares tables, and what depends on that', () => {
     const plan = planBuild([table('a')], constraints, { skipCrossChecks: true })
-    expect(names(plan.foreignKeys)).toEqual(['fk a NOT VALID', 'fk a too NOT VALID'])
+    expect(names(plan.foreignKeys)).toEqual(['fk a NOT VALID; fk a too NOT VALID'])
     expect(plan.validations).toEqual([])
     expect(names(plan.finals)).toEqual(['trigger', 'event trigger'])
   })
@@ -94,5 +123,5 @@ describe('planBuild', () => {
 
 test('a partitioned table is analysed as a whole', () => {
   const [step] = analyzeSteps(['"public"."events"'])
-  expect(step).toMatchObject({ sql: 'ANALYZE "public"."events"', table: null, waitsFor: [] })
+  expect(step).toMatchObject({ statements: [{ sql: 'ANALYZE "public"."events"' }], table: null, waitsFor: [] })
 })

@@ -24,6 +24,11 @@ export interface BuildPlanOptions {
   readonly skipCrossChecks: boolean
 }
 
+/** Up to this size the transactions of a table take longer than its rows. */
+const SMALL_BYTES = 1 << 20
+/** Few enough for the locks of one transaction to fit any server's lock table. */
+const CHUNK_STATEMENTS = 50
+
 type Pass = keyof BuildPlan | 'skipped'
 
 const PASSES: readonly Pass[] = ['tables', 'parents', 'foreignKeys', 'validations', 'finals', 'skipped']
@@ -37,10 +42,11 @@ export function planBuild(
   const landing = new Set(tables.map((table) => table.sql))
   const passes = assignPasses(statements, landing, options)
   const positions = (pass: Pass) => statements.flatMap((_, position) => (passes[position] === pass ? [position] : []))
+  const small = new Set(tables.filter(({ sizeBytes }) => sizeBytes <= SMALL_BYTES).map(({ sql }) => sql))
   return {
-    tables: withAnalyze(toSteps(statements, positions('tables'), indexesFirst, true), tables),
+    tables: smallAsOne(withAnalyze(toSteps(statements, positions('tables'), indexesFirst, true), tables), small),
     parents: toSteps(statements, positions('parents'), inSequence, false),
-    foreignKeys: toSteps(statements, positions('foreignKeys'), inSequence, false),
+    foreignKeys: inChunks(toSteps(statements, positions('foreignKeys'), inSequence, false)),
     validations: toSteps(statements, positions('validations'), inSequenceOfTable, false),
     finals: toSteps(statements, positions('finals'), inSequence, false),
   }
@@ -120,7 +126,7 @@ function toSteps(
     const { sql, hash, optional, dependsOn } = statement
     const needed = new Set([...dependsOn, ...(before.get(position) ?? [])])
     const waitsFor = [...needed].flatMap((each) => newPosition.get(each) ?? [])
-    return [{ sql, hash, optional, waitsFor, table: waitsForTable ? statement.table : null }]
+    return [{ statements: [{ sql, hash, optional }], waitsFor, table: waitsForTable ? statement.table : null }]
   })
 }
 
@@ -141,7 +147,53 @@ function withAnalyze(steps: readonly BuildStep[], tables: readonly Table[]): rea
 
 function analyze(table: string, landing: string | null, waitsFor: readonly number[]): BuildStep {
   const sql = `ANALYZE ${table}`
-  return { sql, hash: statementHash(sql), optional: false, table: landing, waitsFor }
+  return { statements: [{ sql, hash: statementHash(sql), optional: false }], table: landing, waitsFor }
+}
+
+/** All steps of a small table become one, unless one of them waits for another table. */
+function smallAsOne(steps: readonly BuildStep[], small: ReadonlySet<string>): readonly BuildStep[] {
+  const isTied = ({ table, waitsFor }: BuildStep) => waitsFor.some((each) => steps[each]?.table !== table)
+  const tied = new Set(steps.filter(isTied).map(({ table }) => table))
+  const groupOf = ([position, { table }]: Positioned) =>
+    table !== null && small.has(table) && !tied.has(table) ? table : position
+  const groups = [...Map.groupBy(steps.entries(), groupOf).values()]
+  const numbers = new Map(groups.flatMap((group, number) => group.map(([position]) => [position, number])))
+  return groups.map((group, number) => {
+    const members = inOrder(group)
+    const needed = new Set(members.flatMap(({ waitsFor }) => waitsFor.flatMap((each) => numbers.get(each) ?? [])))
+    needed.delete(number)
+    return {
+      statements: members.flatMap(({ statements }) => statements),
+      table: members[0]?.table ?? null,
+      waitsFor: [...needed],
+    }
+  })
+}
+
+type Positioned = readonly [position: number, step: BuildStep]
+
+/** None before what it waits for. */
+function inOrder(group: readonly Positioned[]): readonly BuildStep[] {
+  const left = new Map(group)
+  const ordered: BuildStep[] = []
+  while (left.size > 0) {
+    for (const [position, step] of left) {
+      if (step.waitsFor.some((each) => left.has(each))) continue
+      ordered.push(step)
+      left.delete(position)
+    }
+  }
+  return ordered
+}
+
+/** Of steps that are done one after the other. */
+function inChunks(steps: readonly BuildStep[]): readonly BuildStep[] {
+  const starts = [...steps.keys()].filter((position) => position % CHUNK_STATEMENTS === 0)
+  return starts.map((start, number) => ({
+    statements: steps.slice(start, start + CHUNK_STATEMENTS).flatMap(({ statements }) => statements),
+    table: null,
+    waitsFor: number === 0 ? [] : [number - 1],
+  }))
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {

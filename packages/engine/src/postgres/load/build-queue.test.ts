@@ -3,12 +3,12 @@ import { BuildQueue, type BuildStep, type TakenStep } from './build-queue.ts'
 
 const { signal } = new AbortController()
 const step = (name: string, table: string | null = null, waitsFor: readonly number[] = []): BuildStep => ({
-  sql: name,
-  hash: name,
-  optional: false,
+  statements: [{ sql: name, hash: name, optional: false }],
   table,
   waitsFor,
 })
+
+const nameOf = ({ step }: TakenStep) => step.statements[0]?.sql
 
 async function take(queue: BuildQueue): Promise<TakenStep> {
   const taken = await queue.take(signal)
@@ -20,15 +20,15 @@ test('gives out steps when their table has landed and what they wait for is done
   const queue = new BuildQueue([step('index', 'a'), step('constraint', 'a', [0, 0]), step('other', null)])
   expect(queue.leftOf('a')).toBe(2)
   const other = await take(queue)
-  expect(other.step.sql).toBe('other')
+  expect(nameOf(other)).toBe('other')
   queue.done(other)
   const waiting = take(queue)
   queue.landed('a')
   const index = await waiting
-  expect(index.step.sql).toBe('index')
+  expect(nameOf(index)).toBe('index')
   const next = take(queue)
   queue.done(index)
-  expect((await next).step.sql).toBe('constraint')
+  expect(nameOf(await next)).toBe('constraint')
   expect(queue.leftOf('a')).toBe(1)
 })
 

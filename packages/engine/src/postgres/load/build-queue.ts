@@ -1,11 +1,17 @@
 import { EventEmitter, once } from 'node:events'
 
 /** One statement on the target, run once and for all: `hash` is noted in its transaction. */
-export interface BuildStep {
+export interface BuildStatement {
   readonly sql: string
   readonly hash: string
   /** The target may refuse it to a plain role; then it is left out. */
   readonly optional: boolean
+}
+
+/** What is done in one transaction. */
+export interface BuildStep {
+  /** In order. */
+  readonly statements: readonly BuildStatement[]
   /** Quoted; its rows must have landed first. `null`: nothing to wait for. */
   readonly table: string | null
   /** Positions of steps in the same list that must be done first. */

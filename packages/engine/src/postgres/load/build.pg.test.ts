@@ -3,7 +3,7 @@ import { resolvedDatabase, startPostgres, testSpec, until, type PostgresServer }
 import type { ResolvedSpec } from '@causeway/spec'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../connect.ts'
-import { BuildQueue, type BuildStep } from './build-queue.ts'
+import { BuildQueue, type BuildStatement, type BuildStep } from './build-queue.ts'
 import { build } from './build.ts'
 import { leaseOf, setEpoch } from './fixtures/migration.ts'
 
@@ -23,10 +23,8 @@ beforeAll(async () => {
 })
 afterAll(async () => await target[Symbol.asyncDispose]())
 
-const step = (sql: string, rest: Partial<BuildStep> = {}): BuildStep => ({
-  sql,
-  hash: sql,
-  optional: false,
+const step = (sql: string, { optional = false, ...rest }: Partial<BuildStep & BuildStatement> = {}): BuildStep => ({
+  statements: [{ sql, hash: sql, optional }],
   table: null,
   waitsFor: [],
   ...rest,
@@ -88,4 +86,34 @@ test('an optional step that a plain role may not take is left out', async () => 
     step('CREATE TABLE app.after ()', { waitsFor: [1] }),
   )
   expect(await one(`SELECT to_regclass('app.after') IS NOT NULL AS made`)).toEqual({ made: true })
+})
+
+test('what is built is there after a crash of the target', async () => {
+  await run(step('CREATE TABLE app.durable ()'))
+  await target.restart('immediate')
+  expect(await one(`SELECT to_regclass('app.durable') IS NOT NULL AS made`)).toEqual({ made: true })
+  expect(
+    await one(`SELECT count(*)::int AS noted FROM causeway.built WHERE statement_hash = 'CREATE TABLE app.durable ()'`),
+  ).toEqual({ noted: 1 })
+})
+
+test('steps that a crash has undone end the build, to be planned again', async () => {
+  const queue = new BuildQueue([
+    step('CREATE TABLE app.undone ()'),
+    step('CREATE INDEX ON app.undone ((1))', { table: 'late' }),
+  ])
+  const building = codeOf(
+    build({ context: { spec, logger: silentLogger }, lease: leaseOf(1), queue, workers: 1 }, signal),
+  )
+  await until(async () => (await one(`SELECT to_regclass('app.undone') IS NOT NULL AS made`))?.['made'] === true)
+  await target.query(
+    'shop',
+    `DROP TABLE app.undone; DELETE FROM causeway.built WHERE statement_hash = 'CREATE TABLE app.undone ()';
+     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'mover'`,
+  )
+  queue.landed('late')
+  expect(await building).toEqual([
+    'CW-0711',
+    'target: the server has lost its last commits in a crash; they are made again',
+  ])
 })

@@ -1,9 +1,12 @@
 import { CausewayError, faultPoint, mapLimit, runLoop, type Lease } from '@causeway/core'
 import { connect, type SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
-import { requireEpoch } from '../control/epoch.ts'
+import { epochCheckSql, leaseLost } from '../control/epoch.ts'
+import { sideError } from '../errors.ts'
 import { applicationName, migrationId } from '../names.ts'
-import type { BuildQueue, BuildStep } from './build-queue.ts'
+import { quoteLiteral } from '../quote.ts'
+import type { BuildQueue, BuildStatement, BuildStep } from './build-queue.ts'
+import { makeDurable } from './durable.ts'
 
 export interface BuildOptions {
   readonly context: EngineContext
@@ -14,65 +17,130 @@ export interface BuildOptions {
 }
 
 /**
- * Runs every step of the queue once, whatever happened before: a step and the note that it is done are one transaction.
+ * Runs every step of the queue once, whatever happened before: statements and the note that they are done are one transaction.
+ * When this returns, all of them outlive a crash of the target.
  *
- * Lost connections are opened again. @throws CW-0741 when the target refuses a step, CW-0771 when the data breaks it
+ * Lost connections are opened again. @throws CW-0741 when the target refuses a step, CW-0771 when the data breaks it;
+ * CW-0711, to be called again with a new queue, when the target has lost steps in a crash
  */
 export async function build(options: BuildOptions, signal: AbortSignal): Promise<void> {
   const { context, workers } = options
+  const noted = new Set<string>()
+  const crash = new AbortController()
   const numbers = Array.from({ length: workers }, (_, number) => number)
-  await mapLimit(numbers, workers, signal, async (_, signal) => {
-    await runLoop(async (healthy, signal) => await work(options, healthy, signal), signal, {
+  await mapLimit(numbers, workers, AbortSignal.any([signal, crash.signal]), async (_, signal) => {
+    await runLoop(async (healthy, signal) => await new Builder(options, noted, crash).work(healthy, signal), signal, {
       name: 'build',
       logger: context.logger,
     })
   })
 }
 
-async function work(options: BuildOptions, healthy: () => void, signal: AbortSignal): Promise<void> {
-  const { context, lease, queue } = options
-  const migration = migrationId(context.spec)
-  const application = applicationName(context.spec, lease.epoch, 'build')
-  await using client = await connect(context.spec.target, { side: 'target', application, signal })
-  // Whatever the server's default: a step that is noted as done must survive a crash of the target.
-  await client.query('SET synchronous_commit = on', [], { signal })
-  await giveMemory(client, context.spec.fullLoad.indexWorkers, signal)
-  const built = await readBuilt(client, migration, signal)
-  for (let taken = await queue.take(signal); taken !== null; taken = await queue.take(signal)) {
-    try {
-      if (!built.has(taken.step.hash)) await runStep(client, taken.step, options, signal)
-    } catch (error) {
-      queue.giveBack(taken)
+/** One session that builds. Its commits do not wait for the disk: with thousands of small tables that would be most of the time. */
+class Builder {
+  readonly #options: BuildOptions
+  readonly #migration: string
+  /** Hashes of the steps that any session of this build has seen committed. */
+  readonly #noted: Set<string>
+  readonly #crash: AbortController
+
+  constructor(options: BuildOptions, noted: Set<string>, crash: AbortController) {
+    this.#options = options
+    this.#migration = migrationId(options.context.spec)
+    this.#noted = noted
+    this.#crash = crash
+  }
+
+  async work(healthy: () => void, signal: AbortSignal): Promise<void> {
+    const { context, lease, queue, onDone } = this.#options
+    const application = applicationName(context.spec, lease.epoch, 'build')
+    await using client = await connect(context.spec.target, { side: 'target', application, signal })
+    await client.query('SET synchronous_commit = off', [], { signal })
+    await giveMemory(client, context.spec.fullLoad.indexWorkers, signal)
+    const built = await this.#readBuilt(client, signal)
+    for (let taken = await queue.take(signal); taken !== null; taken = await queue.take(signal)) {
+      try {
+        const missing = taken.step.statements.filter(({ hash }) => !built.has(hash))
+        if (missing.length > 0) await this.#run(client, missing, signal)
+      } catch (error) {
+        queue.giveBack(taken)
+        throw error
+      }
+      queue.done(taken)
+      onDone?.(taken.step)
+      healthy()
+    }
+    // A session that has seen all of them makes all of them durable.
+    await this.#readBuilt(client, signal)
+    await makeDurable(client, this.#migration, lease)
+  }
+
+  /** @throws the reason of `#crash` when steps that were committed are not there any more */
+  async #readBuilt(client: SqlClient, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const expected = [...this.#noted]
+    const rows = await client.query<{ hash: string }>(
+      'SELECT statement_hash AS hash FROM causeway.built WHERE migration = $1',
+      [this.#migration],
+      { signal },
+    )
+    const built = new Set(rows.map(({ hash }) => hash))
+    if (expected.some((hash) => !built.has(hash))) {
+      const error = sideError('target', '11', 'the server has lost its last commits in a crash; they are made again')
+      this.#crash.abort(error)
       throw error
     }
-    queue.done(taken)
-    options.onDone?.(taken.step)
-    healthy()
+    return built
+  }
+
+  /** Together; when that fails one by one, to do what can be done and to name what cannot. */
+  async #run(client: SqlClient, statements: readonly BuildStatement[], signal: AbortSignal): Promise<void> {
+    const [first, ...others] = statements
+    if (first === undefined) return
+    if (others.length === 0) return await this.#runAlone(client, first, signal)
+    try {
+      await this.#commit(client, statements, signal)
+    } catch (error) {
+      if (!CausewayError.is(error) || error.disposition === 'retry') throw error
+      for (const statement of statements) await this.#runAlone(client, statement, signal)
+    }
+  }
+
+  async #runAlone(client: SqlClient, statement: BuildStatement, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#commit(client, [statement], signal)
+    } catch (error) {
+      // The transaction of a session that was lost has arrived after all.
+      if (isNotedAlready(error)) return void this.#noted.add(statement.hash)
+      if (!CausewayError.is(error) || !statement.optional || error.code !== 'CW-0710')
+        throw inOurWords(error, statement)
+      const text = `left out, the target refuses it to this role: ${firstLine(statement.sql)}`
+      this.#options.context.logger.warn(text, { code: error.code })
+    }
+  }
+
+  async #commit(client: SqlClient, statements: readonly BuildStatement[], signal: AbortSignal): Promise<void> {
+    const { lease } = this.#options
+    const notes = statements.map(({ hash }) => `(${quoteLiteral(this.#migration)}, ${quoteLiteral(hash)})`)
+    await client.transaction(async () => {
+      // Noted first: should a lost session's transaction still be about to commit the same, this waits for it. The epoch
+      // last, so that its lock does not keep everybody from taking over during an index build.
+      const text = [
+        `INSERT INTO causeway.built (migration, statement_hash) VALUES ${notes.join(', ')}`,
+        ...statements.map(({ sql }) => sql),
+        epochCheckSql(this.#migration, lease.epoch),
+      ]
+      const rows = await client.query(text.join('\n;\n'), [], { signal })
+      if (rows.length === 0) throw leaseLost('target', lease.epoch)
+    })
+    for (const { hash } of statements) this.#noted.add(hash)
+    faultPoint('full-load.index-built')
   }
 }
 
-async function runStep(client: SqlClient, step: BuildStep, options: BuildOptions, signal: AbortSignal): Promise<void> {
-  const { context, lease } = options
-  const migration = migrationId(context.spec)
-  try {
-    await client.transaction(async () => {
-      // Noted first: should a lost session's transaction still be about to commit the same step, this waits for it.
-      const noted = await client.query(
-        `INSERT INTO causeway.built (migration, statement_hash) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1`,
-        [migration, step.hash],
-        { signal },
-      )
-      if (noted.length === 0) return
-      await client.query(step.sql, [], { signal })
-      // Checked last, so that its lock does not keep everybody from taking over during an index build.
-      await requireEpoch(client, migration, lease)
-    })
-  } catch (error) {
-    if (!CausewayError.is(error) || !step.optional || error.code !== 'CW-0710') throw inOurWords(error, step)
-    context.logger.warn(`left out, the target refuses it to this role: ${firstLine(step.sql)}`, { code: error.code })
-    return
-  }
-  faultPoint('full-load.index-built')
+function isNotedAlready(error: unknown): boolean {
+  if (!CausewayError.is(error)) return false
+  const { sqlstate, schema, table } = error.data
+  return sqlstate === '23505' && schema === 'causeway' && table === 'built'
 }
 
 /**
@@ -89,21 +157,12 @@ async function giveMemory(client: SqlClient, workers: number, signal: AbortSigna
   )
 }
 
-async function readBuilt(client: SqlClient, migration: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
-  const rows = await client.query<{ hash: string }>(
-    'SELECT statement_hash AS hash FROM causeway.built WHERE migration = $1',
-    [migration],
-    { signal },
-  )
-  return new Set(rows.map(({ hash }) => hash))
-}
-
-function inOurWords(error: unknown, step: BuildStep): unknown {
+function inOurWords(error: unknown, { sql }: BuildStatement): unknown {
   if (!CausewayError.is(error) || (error.code !== 'CW-0710' && error.code !== 'CW-0719')) return error
   const breaksConstraint = String(error.data['sqlstate']).startsWith('23')
   return new CausewayError(
     breaksConstraint ? 'CW-0771' : 'CW-0741',
-    `${error.message}; refused was: ${firstLine(step.sql)}`,
+    `${error.message}; refused was: ${firstLine(sql)}`,
     {
       cause: error,
       data: error.data,

@@ -70,9 +70,16 @@ export async function copyPart(
     const format = copyFormat(part.table.columns, snapshot.domains)
     const [outSql, inSql] = [copyOut(part, format), copyIn(part, format, emptyBy)]
     const result = await relayCopy(source, outSql, target, inSql, onBytes, signal)
-    await requireUnmoved(pair, part, snapshot, signal)
-    await target.query(recordLanded(part, migration, snapshot.text, result), { signal })
-    await commitUnderEpoch(pair, migration, epoch, signal)
+    const record = `${recordLanded(part, migration, snapshot.text, result)}; ${epochCheckSql(migration, epoch)}`
+    const [, rows] = await Promise.all([
+      requireUnmoved(pair, part, snapshot, signal),
+      // The epoch is checked last: its lock held while data flows would keep everybody from taking over.
+      target.query(record, { signal }),
+    ])
+    if (rows.length === 0) throw leaseLost('target', epoch)
+    faultPoint('full-load.before-commit')
+    await endBoth(pair, 'COMMIT', signal)
+    faultPoint('full-load.table-copied')
     return result
   } catch (error) {
     throw namingTable(error, part)
@@ -107,15 +114,6 @@ async function requireUnmoved(
   if (row?.[0] === 't') return
   snapshot.reportLost(`${table.sql} was truncated or rewritten since the snapshot was taken`)
   throw snapshot.lost.reason
-}
-
-/** Checked last, not first: its lock held while data flows would keep everybody from taking over. */
-async function commitUnderEpoch(pair: CopyPair, migration: string, epoch: number, signal: AbortSignal): Promise<void> {
-  const rows = await pair.target.query(epochCheckSql(migration, epoch), { signal })
-  if (rows.length === 0) throw leaseLost('target', epoch)
-  faultPoint('full-load.before-commit')
-  await endBoth(pair, 'COMMIT', signal)
-  faultPoint('full-load.table-copied')
 }
 
 async function endBoth({ source, target }: CopyPair, how: 'COMMIT' | 'ROLLBACK', signal: AbortSignal): Promise<void> {

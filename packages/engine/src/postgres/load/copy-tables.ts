@@ -1,10 +1,10 @@
 import { runLoop, type Lease } from '@causeway/core'
 import type { Table } from '../catalog.ts'
-import { connect, type SqlClient } from '../connect.ts'
+import { connect } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
-import { withEpoch } from '../control/epoch.ts'
 import { applicationName, migrationId } from '../names.ts'
 import { CopyRound } from './copy-round.ts'
+import { makeDurable } from './durable.ts'
 import { readLanded, type LandedTable } from './landed.ts'
 import type { ProgressMeter } from './progress.ts'
 
@@ -57,12 +57,4 @@ export async function copyTables(
   }
   await runLoop(attempt, signal, { name: 'full load', logger: context.logger })
   return landed
-}
-
-/** A commit that waits for the disk, and so for all commits before it that did not. @throws CW-0801 */
-async function makeDurable(target: SqlClient, migration: string, lease: Lease): Promise<void> {
-  await withEpoch(target, migration, lease, async () => {
-    await target.query('SET LOCAL synchronous_commit = on')
-    await target.query('UPDATE causeway.control SET updated_at = clock_timestamp() WHERE migration = $1', [migration])
-  })
 }
