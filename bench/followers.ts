@@ -39,15 +39,7 @@ export async function openFollowers(context: BenchContext, data: Data, procedure
   const crossing = opening.use(await openWork(servers, { sql: sqlOf(data) + procedures, lagStable: '1d' }))
   const peer = opening.use(await startPeerTarget(context, crossing))
   context.say('copying')
-  const { source, database } = crossing
-  await peer.query(database, data.schema)
-  await publish({ source, database, schemas: ['public'] })
-  await subscribe({ source, target: peer, database })
-  await enable(peer, database, false)
-  await peer.query(database, 'VACUUM ANALYZE')
-  const first = crossing.run(AT_WORK)
-  await first.seen('phase-changed', ({ to }) => to === 'replicate')
-  await end(first)
+  await Promise.all([copyByCauseway(crossing), copyByNative(crossing, peer, data)])
   const resources = opening.move()
   return {
     crossing,
@@ -55,6 +47,20 @@ export async function openFollowers(context: BenchContext, data: Data, procedure
     native: { by: NATIVE, target: peer, start: async () => await startNative(crossing, peer) },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+async function copyByCauseway(crossing: Crossing): Promise<void> {
+  const run = crossing.run(AT_WORK)
+  await run.seen('phase-changed', ({ to }) => to === 'replicate')
+  await end(run)
+}
+
+async function copyByNative({ source, database }: Crossing, peer: PostgresServer, { schema }: Data): Promise<void> {
+  await peer.query(database, schema)
+  await publish({ source, database, schemas: ['public'] })
+  await subscribe({ source, target: peer, database })
+  await enable(peer, database, false)
+  await peer.query(database, 'VACUUM ANALYZE')
 }
 
 async function startCauseway(crossing: Crossing): Promise<Following> {

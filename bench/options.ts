@@ -7,6 +7,7 @@ const FULL: Sizes = {
   rounds: 3,
   tables: 2000,
   transactions: 200_000,
+  scale: 10,
   lagRates: [500, 1000, 2000, 4000, 8000, 16_000],
   lagSeconds: 15,
   trips: 20,
@@ -15,10 +16,11 @@ const FULL: Sizes = {
 }
 
 const QUICK: Sizes = {
-  megabytes: 30,
+  megabytes: 10,
   rounds: 1,
-  tables: 200,
+  tables: 20,
   transactions: 5000,
+  scale: 1,
   lagRates: [500, 2000],
   lagSeconds: 2,
   trips: 1,
@@ -32,6 +34,7 @@ export interface Options {
   readonly from: Major
   readonly to: Major
   readonly sizes: Sizes
+  readonly peers: RegExp
   /** What the README shall be written from, instead of measuring. */
   readonly writeReadme: boolean
   /** Names of workloads or of their groups; with `writeReadme`, files of results. */
@@ -45,6 +48,7 @@ export const OPTIONS_HELP = `  --quick              small sizes, one round: whet
   --tables N           small tables of one database (${FULL.tables})
   --transactions N     TPC-B transactions of one backlog (${FULL.transactions}); a fifth for wide tables
   --rounds N           rounds of what has a peer (${FULL.rounds})
+  --peers PATTERN      of full-load, only peers whose name matches
   --trips N            cut-overs, each with its rollback (${FULL.trips})
   --rate N             writes per second during them, one rate only (${FULL.writeRates.join(', ')})
   --lag-rate N         transactions per second while lag is measured, one rate only (${FULL.lagRates.join(', ')})
@@ -65,6 +69,7 @@ export function parseOptions(args: readonly string[]): Options {
       tables: { type: 'string' },
       transactions: { type: 'string' },
       rounds: { type: 'string' },
+      peers: { type: 'string', default: '' },
       trips: { type: 'string' },
       rate: { type: 'string' },
       'lag-rate': { type: 'string' },
@@ -88,6 +93,7 @@ export function parseOptions(args: readonly string[]): Options {
       writeRates: only(number(values.rate)) ?? base.writeRates,
       lagRates: only(number(values['lag-rate'])) ?? base.lagRates,
     },
+    peers: new RegExp(values.peers),
     writeReadme: values['write-readme'],
     names: positionals,
   }

@@ -106,7 +106,7 @@ const HEADLINES: readonly string[] = ['time', 'highest rate kept up with']
 
 /** The figures of peers that a workload is about. */
 export function headlines(measurements: readonly Measurement[]): readonly Measurement[] {
-  return measurements.filter(({ what, by }) => by !== CAUSEWAY && HEADLINES.includes(what))
+  return measurements.filter(({ what, by }) => !by.startsWith(CAUSEWAY) && HEADLINES.includes(what))
 }
 
 function pauses(workloads: readonly WorkloadResult[]): Panel {

@@ -12,6 +12,7 @@ export interface RaceOptions {
   readonly rounds: Rounds
   /** Whether the promises of the peers are meant for these data. */
   readonly promised?: boolean
+  readonly manyTables?: boolean
   readonly others?: ReadonlyMap<string, Contender>
 }
 
@@ -19,13 +20,13 @@ export interface RaceOptions {
 export async function race(
   context: BenchContext,
   crossing: Crossing,
-  { rounds, promised = false, others = new Map() }: RaceOptions,
+  { rounds, promised = false, manyTables = false, others = new Map() }: RaceOptions,
 ): Promise<readonly Measurement[]> {
-  const { carriers, missing } = await findCarriers(context.from)
-  for (const text of missing) context.say(`not here: ${text}`)
+  const { carriers } = await findCarriers(context.from)
   await using peerTarget = await startPeerTarget(context, crossing)
   const contenders = new Map<string, Contender>([[CAUSEWAY, async () => await load(crossing, rounds)], ...others])
   for (const carrier of carriers) {
+    if (!context.peers.test(carrier.name) || (manyTables && carrier.perTable === true)) continue
     contenders.set(carrier.name, async () => {
       const cost = await carry(crossing, peerTarget, carrier)
       rounds.note(carrier.name, cost, promised ? carrier.atLeast : undefined)

@@ -60,7 +60,7 @@ const RATES: readonly Measurement['unit'][] = ['rows/s', 'tx/s', 'writes/s']
 /** Of a peer's figure: how many times better Causeway's median is; `null` where there is nothing to compare. */
 export function ratioOf({ what, unit, by, values }: Measurement, all: readonly Measurement[]): number | null {
   const ours = all.find((other) => other.what === what && other.by === CAUSEWAY)
-  if (by === CAUSEWAY || ours === undefined) return null
+  if (by.startsWith(CAUSEWAY) || ours === undefined) return null
   const [here, there] = [median(ours.values), median(values)]
   if (here === 0 || there === 0) return null
   return RATES.includes(unit) ? here / there : there / here

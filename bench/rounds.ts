@@ -1,4 +1,5 @@
 import { peakRssMegabytes, type Cost } from './processes.ts'
+import { median } from './statistics.ts'
 import { CAUSEWAY, MOST_MEGABYTES, type Measurement } from './workload.ts'
 
 type Sample = Omit<Measurement, 'values'> & { readonly value: number }
@@ -32,7 +33,9 @@ export class Rounds {
   async turn(title: string, measured: () => Promise<void>): Promise<void> {
     const before = this.#samples.length
     await measured()
-    const figures = this.#samples.slice(before).map(({ what, value, unit }) => `${what} ${value.toFixed(2)} ${unit}`)
+    const figures = inOne(this.#samples.slice(before)).map(
+      ({ what, values, unit }) => `${what} ${median(values).toFixed(2)} ${unit}`,
+    )
     this.#say(`${title}: ${figures.join(', ')}`)
   }
 
@@ -57,12 +60,16 @@ export class Rounds {
 
   /** Everything added, a figure of one contender with its values of all rounds. */
   measurements(): readonly Measurement[] {
-    const groups = Map.groupBy(this.#samples, ({ what, by }) => `${what}\0${by}`)
-    return [...groups.values()].flatMap((samples) => {
-      const [first] = samples
-      if (first === undefined) return []
-      const { value: _, ...rest } = first
-      return [{ ...rest, values: samples.map(({ value }) => value) }]
-    })
+    return inOne(this.#samples)
   }
+}
+
+function inOne(samples: readonly Sample[]): readonly Measurement[] {
+  const groups = Map.groupBy(samples, ({ what, by }) => `${what}\0${by}`)
+  return [...groups.values()].flatMap((samples) => {
+    const [first] = samples
+    if (first === undefined) return []
+    const { value: _, ...rest } = first
+    return [{ ...rest, values: samples.map(({ value }) => value) }]
+  })
 }

@@ -39,9 +39,9 @@ Not here:
 ${list([...missing, ...(await missingWorkloads(WORKLOADS))])}`
 }
 
-async function bench({ quick, from, to, sizes, names }: Options): Promise<void> {
+async function bench({ quick, from, to, sizes, peers, names }: Options): Promise<void> {
   if (process.platform !== 'linux') throw new Error('processor time and memory are read from /proc: this needs Linux')
-  const context: BenchContext = { sizes, from, to, say }
+  const context: BenchContext = { sizes, peers, from, to, say }
   const chosen = names.length === 0 ? WORKLOADS : names.flatMap(workloadsOf)
   const described = describeRun(context, await postgresVersions(context))
   const missing = [...(await findCarriers(from)).missing, ...(await missingWorkloads(chosen))]
@@ -101,7 +101,8 @@ async function postgresVersions({ from, to }: BenchContext): Promise<Readonly<Re
     const [row] = await server.query<{ server_version: string }>('postgres', 'SHOW server_version')
     return row?.server_version ?? 'unknown'
   }
-  return { 'source PostgreSQL': await versionOf(from), 'target PostgreSQL': await versionOf(to) }
+  const source = await versionOf(from)
+  return { 'source PostgreSQL': source, 'target PostgreSQL': to === from ? source : await versionOf(to) }
 }
 
 function say(text: string): void {

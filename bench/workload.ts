@@ -9,6 +9,8 @@ export interface Sizes {
   readonly tables: number
   /** Of one backlog of TPC-B; those of a wide table are a fifth, for they hold more. */
   readonly transactions: number
+  /** Of pgbench, below a backlog and while lag is measured. */
+  readonly scale: number
   /** Transactions per second, rising, and how long each rate lasts. */
   readonly lagRates: readonly number[]
   readonly lagSeconds: number
@@ -28,6 +30,8 @@ export interface MemorySizes {
 
 export interface BenchContext {
   readonly sizes: Sizes
+  /** Which peers carry databases: those whose name it matches. */
+  readonly peers: RegExp
   readonly from: Major
   readonly to: Major
   /** A line of progress, for whoever watches. */

@@ -71,6 +71,8 @@ export const PACED_TPC_B = `
       FOR n IN made + 1..least(due, made + 1 + rate / 50) LOOP ${TRANSACTION}
         made := n;
       END LOOP;
+      -- Nothing is sent before it is on disk, which nobody waits for otherwise.
+      PERFORM set_config('synchronous_commit', 'on', true);
       UPDATE public.beat SET at = clock_timestamp();
       COMMIT;
       EXIT WHEN clock_timestamp() >= began + seconds * interval '1 second';

@@ -38,23 +38,24 @@ export interface WideChange {
   readonly deletes: number
 }
 
-/** Rows that are updated and never deleted. */
-const KEPT = 50_000
-
-/** Rows that must be there before `rounds` of so many transactions, so that each finds its own to delete. */
-export function rowsFor({ deletes }: WideChange, transactions: number, rounds: number): number {
-  return deletes * transactions * rounds + KEPT
+/** Rows that are there before `rounds` of so many transactions: each round finds its own to delete; `kept` are never deleted. */
+export function rowsFor({ deletes }: WideChange, transactions: number, rounds: number) {
+  const kept = 3 * transactions
+  return { kept, last: deletes * transactions * rounds + kept }
 }
 
 /**
  * Transactions in one call, each with its own commit: the same ones for the same round. Updated rows are scattered over
  * the last ones up to `last`, deleted ones over those that are this round's.
  */
-export function wideWork({ inserts, updates, deletes }: WideChange, last: number): string {
+export function wideWork(
+  { inserts, updates, deletes }: WideChange,
+  { kept, last }: ReturnType<typeof rowsFor>,
+): string {
   const insert = `INSERT INTO public.wide SELECT ${values('n')} FROM generate_series(${last}::bigint + fresh + 1, ${last}::bigint + fresh + ${inserts}) n;`
   const update = `FOR k IN 1..${updates} LOOP
         UPDATE public.wide SET amount = t % 1000000 / 100.0, status = t % 7, updated = '2031-01-01Z'::timestamptz + t * interval '1 second'
-          WHERE id = ${last} - floor(random() * ${KEPT})::bigint;
+          WHERE id = ${last} - floor(random() * ${kept})::bigint;
       END LOOP;`
   const remove = `FOR k IN 0..${deletes - 1} LOOP
         DELETE FROM public.wide WHERE id = mine + ((t - 1) * ${deletes} + k) * 7919::bigint % (${deletes} * transactions) + 1;

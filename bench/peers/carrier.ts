@@ -13,6 +13,8 @@ export interface Carrier {
   readonly name: string
   /** How many times faster Causeway shall be with tables of many kinds; nothing is promised by default. */
   readonly atLeast?: number
+  /** It starts programs for each table: not for thousands of them. */
+  readonly perTable?: boolean
   /** What is there before the clock starts. */
   readonly prepare?: (route: Route) => Promise<void>
   readonly carry: (route: Route) => Promise<void>

@@ -9,6 +9,7 @@ export async function findPsqlPipes(from: number): Promise<Found> {
   if ('missing' in version) return { carriers: [], missing: [`psql pipes: ${version.missing}`] }
   const carrier: Carrier = {
     name: `psql ${version.version} COPY pipes, binary`,
+    perTable: true,
     carry: async (route) => {
       await restore(route, 'pre-data')
       const queue = await tables(route)

@@ -8,7 +8,6 @@ import { costOf } from '../processes.ts'
 import { Rounds } from '../rounds.ts'
 import type { Sizes, Workload } from '../workload.ts'
 
-const SCALE = 10
 /** A transaction on the wide table is so many times the work. */
 const WIDE_SHARE = 5
 const PATIENCE_MS = 900_000
@@ -25,8 +24,8 @@ interface Kind {
 const ARRIVED: Data = { schema: 'CREATE TABLE public.arrived (round int PRIMARY KEY);', rows: '' }
 
 export const CDC_BACKLOGS: readonly Workload[] = [
-  backlog('tpc-b', 'Transactions of TPC-B', 2, ({ transactions }) => {
-    return { transactions, rowsPerTransaction: TPC_B_ROWS, data: pgbench(SCALE), procedure: TPC_B }
+  backlog('tpc-b', 'Transactions of TPC-B', 2, ({ transactions, scale }) => {
+    return { transactions, rowsPerTransaction: TPC_B_ROWS, data: pgbench(scale), procedure: TPC_B }
   }),
   backlog('insert', 'Ten rows into the wide table each', 1.3, wideKind({ inserts: 10, updates: 0, deletes: 0 })),
   backlog('update', 'Five rows of the wide table each', 1.3, wideKind({ inserts: 0, updates: 5, deletes: 0 })),
@@ -42,9 +41,9 @@ export const CDC_BACKLOGS: readonly Workload[] = [
 function wideKind(change: WideChange): (sizes: Sizes) => Kind {
   return ({ transactions, rounds }) => {
     const count = Math.ceil(transactions / WIDE_SHARE)
-    const last = rowsFor(change, count, rounds)
+    const rows = rowsFor(change, count, rounds)
     const rowsPerTransaction = change.inserts + change.updates + change.deletes
-    return { transactions: count, rowsPerTransaction, data: wide(last), procedure: wideWork(change, last) }
+    return { transactions: count, rowsPerTransaction, data: wide(rows.last), procedure: wideWork(change, rows) }
   }
 }
 

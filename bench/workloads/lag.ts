@@ -10,7 +10,6 @@ import { Rounds } from '../rounds.ts'
 import { median } from '../statistics.ts'
 import type { Measurement, Workload } from '../workload.ts'
 
-const SCALE = 10
 const SAMPLE_EVERY_MS = 20
 /** Of the last quarter of the time: one that does not keep up is further behind, and falls back on. */
 const KEEPS_UP_BELOW_MS = 1000
@@ -26,7 +25,7 @@ export const lag: Workload = {
     'a second behind in the last quarter of the time, or the source itself cannot go on.',
   run: async (context) => {
     const { sizes, say } = context
-    await using followers = await openFollowers(context, together(pgbench(SCALE), BEAT), PACED_TPC_B)
+    await using followers = await openFollowers(context, together(pgbench(sizes.scale), BEAT), PACED_TPC_B)
     const { crossing, causeway, native } = followers
     const rounds = new Rounds(say)
     const kept = new Map([

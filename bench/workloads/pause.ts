@@ -108,7 +108,8 @@ function gapsOf({ load }: Crossing, pauses: readonly Pause[]): Measurement {
   const ends = acked.map(({ endedAtMs }: Operation) => endedAtMs).toSorted((a, b) => a - b)
   const values = pauses.map(({ data, time }) => {
     const endedAt = Date.parse(time)
-    const from = endedAt - data.pauseMs - 1000
+    // It is told when the last step is done, which may be long after the clients went on.
+    const from = endedAt - data.steps.reduce((sum, { durationMs }) => sum + durationMs, 0) - 1000
     const around = ends.filter((at) => at > from && at < endedAt + 1000)
     return Math.max(...around.slice(1).map((at, index) => at - (around[index] ?? at)))
   })
