@@ -35,13 +35,15 @@ describe.each([13, 18] as const)('a session on PostgreSQL %i', (major) => {
     )
     await server.query(
       'app',
-      `CREATE ROLE odd LOGIN PASSWORD 'odd'; ALTER ROLE odd SET statement_timeout = 5; ALTER ROLE odd SET default_transaction_read_only = on`,
+      `CREATE ROLE even; CREATE ROLE odd LOGIN PASSWORD 'odd' IN ROLE even; ALTER ROLE odd SET role = 'even'; ALTER ROLE odd SET array_nulls = off;
+       ALTER ROLE odd SET statement_timeout = 5; ALTER ROLE odd SET default_transaction_read_only = on; ALTER ROLE odd SET xmloption = document;
+       ALTER ROLE odd SET quote_all_identifiers = on`,
     )
     await using client = await open(resolvedDatabase(server, { user: 'odd', password: 'odd', database: 'app' }))
     const names = [
       'search_path', 'DateStyle', 'TimeZone', 'IntervalStyle', 'extra_float_digits', 'bytea_output', 'client_encoding',
       'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'row_security', 'application_name',
-      'default_transaction_isolation', 'default_transaction_read_only',
+      'default_transaction_isolation', 'default_transaction_read_only', 'array_nulls', 'xmloption', 'quote_all_identifiers', 'role',
     ] // prettier-ignore
     const [row] = await client.query<{ found: string[] }>(
       'SELECT array_agg(current_setting(name) ORDER BY at) AS found FROM unnest($1::text[]) WITH ORDINALITY AS n(name, at)',
@@ -62,6 +64,10 @@ describe.each([13, 18] as const)('a session on PostgreSQL %i', (major) => {
       options.application,
       'read committed',
       'off',
+      'on',
+      'content',
+      'off',
+      'none',
     ])
     expect(Math.floor(client.serverVersion / 10_000)).toBe(major)
   })

@@ -14,6 +14,8 @@ export interface ConnectOptions {
   readonly application: string
   /** Ends the attempt to connect; an open connection is ended by disposing it. */
   readonly signal: AbortSignal
+  /** With the settings an application finds, to look at them. */
+  readonly asFound?: boolean
 }
 
 /** One session on one database. Statements are run one at a time, in the order they were given. */
@@ -50,9 +52,16 @@ const KEEPALIVE_IDLE_MS = 10_000
 const CANCEL_GRACE_MS = 5_000
 const CLOSE_GRACE_MS = 2_000
 
+/** Of any session: who acts, and that a name without a schema is the server's own. */
+const OWN_IDENTITY: Readonly<Record<string, string>> = {
+  // The rights that were given to us, and those that `plan` prints, are of the role that logs in.
+  role: 'none',
+  search_path: '',
+}
+
 /** Settings of every session, fixed before the first statement so that no role or database default shines through. */
 const SETTINGS: Readonly<Record<string, string>> = {
-  search_path: '',
+  ...OWN_IDENTITY,
   DateStyle: 'ISO',
   TimeZone: 'UTC',
   IntervalStyle: 'postgres',
@@ -64,6 +73,11 @@ const SETTINGS: Readonly<Record<string, string>> = {
   default_transaction_isolation: 'read\\ committed',
   default_transaction_read_only: 'off',
   standard_conforming_strings: 'on',
+  // What is read as text: NULL in an array is no word, and content is more than one document.
+  array_nulls: 'on',
+  xmloption: 'content',
+  // Both servers must print names and expressions alike.
+  quote_all_identifiers: 'off',
   statement_timeout: '0',
   lock_timeout: '0',
   idle_in_transaction_session_timeout: '0',
@@ -127,7 +141,7 @@ export async function openClient(
     password: (() => password) as () => string,
     ssl: await tlsOptions(database, side),
     application_name: options.application,
-    options: Object.entries({ ...SETTINGS, [TOKEN]: token })
+    options: Object.entries({ ...(options.asFound === true ? OWN_IDENTITY : SETTINGS), [TOKEN]: token })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
     keepAlive: true,

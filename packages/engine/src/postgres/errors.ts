@@ -94,9 +94,13 @@ export function translateServerError(side: Side, server: ServerError, attempt: A
     sqlstate === '42501' && attempt === 'connect'
       ? '03'
       : (BY_SQLSTATE[sqlstate] ?? BY_SQLSTATE_CLASS[sqlstate.slice(0, 2)] ?? '19')
+  const untranslatable = sqlstate === '22021' || sqlstate === '22P05'
   const quotesValues = sqlstate.startsWith('22') || sqlstate.startsWith('23')
   const place = [schema, table, column, constraint].filter((part) => part !== undefined).join('.')
-  const words = quotesValues ? `a value was refused${place && ` (${place})`}` : server.message
+  const refused = untranslatable
+    ? 'a text has bytes or characters that the encoding does not have'
+    : 'a value was refused'
+  const words = quotesValues ? `${refused}${place && ` (${place})`}` : server.message
   return sideError(side, number, `${words} [SQLSTATE ${sqlstate}]`, {
     data: withoutUndefined({ sqlstate, schema, table, column, constraint }),
   })

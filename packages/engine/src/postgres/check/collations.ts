@@ -3,16 +3,9 @@ import type { Facts, SideFacts } from './facts.ts'
 import type { ColumnCollation } from './relation-facts.ts'
 import { blocker, count, some, warning } from './report.ts'
 
-/** Text must be the same bytes on both sides, and should be in the same order. */
+/** Text should be in the same order on both sides. */
 export function collations(facts: Facts): readonly Finding[] {
-  return [...encoding(facts), ...missing(facts), ...defaults(facts), ...ofColumns(facts)]
-}
-
-function encoding({ source, target }: Facts): readonly Finding[] {
-  const [from, to] = [source.server.database.encoding, target.server.database.encoding]
-  if (from === to) return []
-  const remedy = `make the target with CREATE DATABASE … ENCODING '${from}' TEMPLATE template0`
-  return [blocker('pg.encoding', 'target', `the encoding is ${from} on the source and ${to} on the target`, remedy)]
+  return [...missing(facts), ...defaults(facts), ...ofColumns(facts)]
 }
 
 function missing({ found }: Facts): readonly Finding[] {

@@ -1,9 +1,8 @@
-import type { Side } from '@causeway/core'
 import type { ResolvedSpec } from '@causeway/spec'
 import { readCatalog, type Table } from '../catalog.ts'
 import type { SqlClient } from '../connect.ts'
 import { readGrantFacts, type GrantFacts } from '../control/grants.ts'
-import { streamName } from '../names.ts'
+import { applicationName, streamName } from '../names.ts'
 import { readObjectsInScope } from '../schema/empty.ts'
 import { readActivityFacts, type ActivityFacts } from './activity-facts.ts'
 import { readControlFacts, type ControlFacts } from './control-facts.ts'
@@ -23,6 +22,7 @@ import {
 } from './relation-facts.ts'
 import { readKnownRoles, readRolesInScope, type KnownRole, type RoleInScope } from './role-facts.ts'
 import { readServerFacts, type ServerFacts } from './server-facts.ts'
+import { readSessionFacts, type SessionFacts } from './session-facts.ts'
 
 /** Everything preflight knows; the checks look at nothing else. */
 export interface Facts {
@@ -55,9 +55,15 @@ export interface SideFacts {
   readonly control: ControlFacts
   /** Of the roles in scope and of the declared applications, those that exist here. */
   readonly roles: readonly KnownRole[]
+  readonly sessions: SessionFacts
 }
 
-export async function readFacts(spec: ResolvedSpec, source: SqlClient, target: SqlClient): Promise<Facts> {
+export async function readFacts(
+  spec: ResolvedSpec,
+  source: SqlClient,
+  target: SqlClient,
+  signal: AbortSignal,
+): Promise<Facts> {
   const moved = {
     tables: (await readCatalog(source, spec.scope)).tables,
     relations: await readRelations(source, spec.scope),
@@ -66,8 +72,8 @@ export async function readFacts(spec: ResolvedSpec, source: SqlClient, target: S
     objects: await readObjectFacts(source, streamName(spec, 'forward').slice(0, -'_forward'.length)),
   }
   const sides = {
-    source: await readSide('source', spec, source, moved.roles),
-    target: await readSide('target', spec, target, moved.roles),
+    source: await readSide(spec, source, moved.roles, signal),
+    target: await readSide(spec, target, moved.roles, signal),
   }
   const extensions = moved.objects.extensions.map(({ name }) => name)
   const found = {
@@ -81,11 +87,12 @@ export async function readFacts(spec: ResolvedSpec, source: SqlClient, target: S
 }
 
 async function readSide(
-  side: Side,
   spec: ResolvedSpec,
   client: SqlClient,
   roles: readonly RoleInScope[],
+  signal: AbortSignal,
 ): Promise<SideFacts> {
+  const { side } = client
   const slot = streamName(spec, side === 'source' ? 'forward' : 'reverse')
   const owners = roles.filter(({ owns }) => owns).map(({ name }) => name)
   const named = [...roles.map(({ name }) => name), ...spec[side].applications.map(({ user }) => user)]
@@ -95,5 +102,6 @@ async function readSide(
     grants: await readGrantFacts(client, owners),
     control: await readControlFacts(client, spec),
     roles: await readKnownRoles(client, named),
+    sessions: await readSessionFacts(spec[side], { side, application: applicationName(spec, 0, 'preflight'), signal }),
   }
 }

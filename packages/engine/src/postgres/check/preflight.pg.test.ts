@@ -248,6 +248,29 @@ describe('what would stop a migration', () => {
     ])
   })
 
+  test('settings that applications would not find', async () => {
+    const spec = await newSystem(WITH_KEY)
+    const { database } = spec.source
+    await source.query(
+      'postgres',
+      `ALTER DATABASE ${database} SET TimeZone = 'Asia/Tokyo'; ALTER DATABASE ${database} SET search_path = "$user", 'it''s'`,
+    )
+    await source.query('postgres', `ALTER ROLE owner IN DATABASE ${database} SET work_mem = '8MB'`)
+    // Of Causeway's own role, and of one that is not moved.
+    await source.query('postgres', `ALTER ROLE mover IN DATABASE ${database} SET DateStyle = 'German'`)
+    const of = async () => [...(await looked(spec, 'pg.session-settings')), ...(await looked(spec, 'pg.role-settings'))]
+    const found = await of()
+    expect(found.map(({ severity, message }) => [severity, message])).toEqual([
+      [
+        'warning',
+        `sessions find other settings than on the source: TimeZone ('Asia/Tokyo', not 'UTC'), search_path ('"$user", "it's"', not '')`,
+      ],
+      ['warning', 'roles lack settings they have on the source: owner: work_mem'],
+    ])
+    await remedy(spec, found)
+    expect(await of()).toEqual([])
+  })
+
   test('applications that no fence refuses', async () => {
     const spec = await newSystem(WITH_KEY)
     await source.query('postgres', 'CREATE ROLE boss LOGIN SUPERUSER')

@@ -5,6 +5,7 @@ import { applicationName } from '../names.ts'
 import { activity } from './activity.ts'
 import { applications } from './applications.ts'
 import { collations } from './collations.ts'
+import { encodings } from './encodings.ts'
 import { extensions } from './extensions.ts'
 import { readFacts } from './facts.ts'
 import { identity } from './identity.ts'
@@ -16,6 +17,7 @@ import { roles } from './roles.ts'
 import { rowSecurity } from './row-security.ts'
 import { scope } from './scope.ts'
 import { servers } from './servers.ts'
+import { sessions } from './sessions.ts'
 import { sizes } from './sizes.ts'
 import { tableKinds } from './table-kinds.ts'
 import { triggers } from './triggers.ts'
@@ -32,9 +34,11 @@ const CHECKS: readonly Check[] = [
   tableKinds,
   triggers,
   extensions,
+  encodings,
   collations,
   objects,
   applications,
+  sessions,
   activity,
   sizes,
 ]
@@ -48,7 +52,7 @@ export async function preflight({ spec }: EngineContext, signal: AbortSignal): P
   const options = (side: Side) => ({ side, application: applicationName(spec, 0, 'preflight'), signal })
   await using source = await connect(spec.source, options('source'))
   await using target = await connect(spec.target, options('target'))
-  const facts = await readFacts(spec, await looking(source, signal), await looking(target, signal))
+  const facts = await readFacts(spec, await looking(source, signal), await looking(target, signal), signal)
   return CHECKS.flatMap((check) => check(facts))
 }
 

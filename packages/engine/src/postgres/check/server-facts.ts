@@ -29,6 +29,8 @@ export interface DatabaseFacts {
   readonly oid: number
   readonly name: string
   readonly encoding: string
+  /** The server converts text of this encoding to UTF-8. */
+  readonly hasWayToUtf8: boolean
   readonly collate: string
   readonly ctype: string
   readonly provider: 'libc' | 'icu' | 'builtin'
@@ -64,6 +66,8 @@ const SERVER = `
        CASE WHEN r.rolconnlimit >= 0 THEN r.rolconnlimit - count(*) FILTER (WHERE a.usename = current_user) END)::int
      FROM pg_stat_activity a WHERE a.datid = d.oid OR a.usename = current_user) AS "connectionsLeftByLimit",
     json_build_object('oid', d.oid::int8, 'name', d.datname, 'encoding', pg_encoding_to_char(d.encoding),
+      'hasWayToUtf8', EXISTS (SELECT FROM pg_conversion c WHERE c.condefault AND c.conforencoding = d.encoding
+        AND pg_encoding_to_char(c.contoencoding) = 'UTF8'),
       'collate', d.datcollate, 'ctype', d.datctype, 'sizeBytes', pg_database_size(d.oid),
       'provider', CASE to_jsonb(d)->>'datlocprovider' WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
       'locale', coalesce(to_jsonb(d)->>'datlocale', to_jsonb(d)->>'daticulocale')) AS database,

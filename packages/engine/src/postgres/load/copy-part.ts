@@ -4,6 +4,7 @@ import { actAsReplica } from '../control/replica-role.ts'
 import type { EngineContext } from '../context.ts'
 import { applicationName, migrationId } from '../names.ts'
 import { quoteLiteral } from '../quote.ts'
+import { encodingOf, RAW_TEXT, travelsRaw } from '../wire/raw-text.ts'
 import { relayCopy, type RelayResult } from '../wire/relay.ts'
 import { openSession, type Session } from '../wire/session.ts'
 import { copyIn, copyOut, recordLanded, type beginPart, type EmptyBy } from './copy-sql.ts'
@@ -59,6 +60,8 @@ export async function copyPart(
   const migration = migrationId(context.spec)
   const { source, target } = pair
   try {
+    const names = [part.table.sql, ...part.table.columns.map(({ sql }) => sql)]
+    const raw = travelsRaw(encodingOf(source), encodingOf(target), names)
     const [, begun] = await Promise.all([
       importSnapshot(source, snapshot, signal),
       target.query(begin(part, migration, emptyBy).join('; '), { signal }),
@@ -69,6 +72,7 @@ export async function copyPart(
     }
     const format = copyFormat(part.table.columns, snapshot.domains)
     const [outSql, inSql] = [copyOut(part, format), copyIn(part, format, emptyBy)]
+    if (raw) await Promise.all([source, target].map((session) => session.query(`SET LOCAL ${RAW_TEXT}`, { signal })))
     const result = await relayCopy(source, outSql, target, inSql, onBytes, signal)
     const record = `${recordLanded(part, migration, snapshot.text, result)}; ${epochCheckSql(migration, epoch)}`
     const [, rows] = await Promise.all([

@@ -64,7 +64,14 @@ function newCapture(
   const capture = new Capture({
     side: 'source',
     migration: OURS,
-    tables: new StreamTables({ from: [item], to: [item], parents: new Set([PARENT]), snapshots, domains: new Map() }),
+    tables: new StreamTables({
+      from: [item],
+      to: [item],
+      parents: new Set([PARENT]),
+      snapshots,
+      domains: new Map(),
+      isRaw: false,
+    }),
     queue,
     clients,
     progress: lsnFrom(options.progress ?? 0n),

@@ -1,6 +1,7 @@
 import type { RowChange } from './decoder.ts'
 import { printKey } from './key-text.ts'
 import type { StreamTable } from './stream-table.ts'
+import { isAscii } from '../wire/raw-text.ts'
 import { BINARY_VALUE, columnAt, kindAt, NULL_VALUE, UNCHANGED, valueEnd, valueStart } from './tuple.ts'
 
 /**
@@ -49,7 +50,7 @@ export function keyTexts(table: StreamTable, bytes: Buffer, tuple: number, fallb
     const end = valueEnd(bytes, at)
     const typeOid = table.columns[index]?.baseTypeOid ?? 0
     const text = kind === BINARY_VALUE ? printKey(typeOid, bytes, start, end) : bytes.toString('utf8', start, end)
-    if (text === null) return null
+    if (text === null || (table.isRaw && !isAscii(text))) return null
     texts.push(text)
   }
   return texts

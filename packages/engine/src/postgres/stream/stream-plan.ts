@@ -8,6 +8,7 @@ import { parseLsn, type Lsn } from '../position.ts'
 import type { Format } from './apply/values.ts'
 import type { Seam } from './capture.ts'
 import { canPrintKey } from './key-text.ts'
+import { travelsRaw } from '../wire/raw-text.ts'
 import { readProgress } from './progress.ts'
 import { requirePublished } from './publication.ts'
 import { parseSnapshot } from './seen.ts'
@@ -23,6 +24,8 @@ export interface StreamPlan {
   readonly tables: StreamTables
   readonly format: Format
   readonly seam: Seam
+  /** Text travels as it is stored; see raw-text.ts. */
+  readonly isRaw: boolean
 }
 
 /** PostgreSQL 14 sends values in binary when asked to. */
@@ -47,10 +50,14 @@ export async function planStream(
   const { tables } = await readCatalog(from, spec.scope)
   const target = await readCatalog(to, spec.scope)
   const domains = await readDomains(from, signal)
+  const encoding = 'SELECT getdatabaseencoding() AS text'
+  const names = tables.flatMap(({ sql, columns }) => [sql, ...columns.map((column) => column.sql)])
+  const isRaw = travelsRaw(await readText(from, encoding, signal), await readText(to, encoding, signal), names)
   return {
     start,
     publications: await requirePublished(from, ends.publications, tables, signal),
     format: from.serverVersion >= BINARY_FROM && isBinarySafe(tables, target.tables, domains) ? 1 : 0,
+    isRaw,
     seam: { end: parseLsn(seamEnd), nearTransactionId: BigInt(nearXid) },
     tables: new StreamTables({
       from: tables,
@@ -58,6 +65,7 @@ export async function planStream(
       parents: await readParents(from, signal),
       snapshots: await readSnapshots(to, ends, signal),
       domains,
+      isRaw,
     }),
   }
 }

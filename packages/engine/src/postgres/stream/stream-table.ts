@@ -16,6 +16,8 @@ export interface StreamTable {
   readonly key: readonly number[] | null
   /** Whether `key` is the key rows are verified by, column by column, so that what changed can be told. */
   readonly keyVerifies: boolean
+  /** Text is not UTF-8: what is not ASCII cannot be read here. */
+  readonly isRaw: boolean
 }
 
 export interface StreamColumn {
@@ -37,7 +39,12 @@ export interface StreamColumn {
  *
  * @throws CW-1052 when the three differ in a way that could lose or bend a value
  */
-export function streamTable(relation: Relation, from: Table, to: Table, domains: Domains): StreamTable {
+export function streamTable(
+  relation: Relation,
+  from: Table,
+  to: Table,
+  { domains, isRaw }: { readonly domains: Domains; readonly isRaw: boolean },
+): StreamTable {
   requireSameColumns(relation, from)
   const keyNames = keyOf(relation, from)
   return {
@@ -57,6 +64,7 @@ export function streamTable(relation: Relation, from: Table, to: Table, domains:
     key:
       keyNames && keyOrder(keyNames, from).map((name) => relation.columns.findIndex((column) => column.name === name)),
     keyVerifies: keyNames !== null && sameNames(keyNames, from.key),
+    isRaw,
   }
 }
 

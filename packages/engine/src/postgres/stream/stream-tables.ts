@@ -28,6 +28,8 @@ export interface KnownTables {
   /** By `Table.sql`. */
   readonly snapshots: ReadonlyMap<string, Snapshot>
   readonly domains: Domains
+  /** Text travels as it is stored. */
+  readonly isRaw: boolean
 }
 
 /** Relations by the number the stream gives them; announced before their first use, and again after any change. */
@@ -79,7 +81,7 @@ export class StreamTables {
     }
     if (to === undefined) return { kind: 'refused', error: schemaChanged(sql, 'the side applied to has no such table') }
     try {
-      const table = streamTable(relation, from, to, this.#known.domains)
+      const table = streamTable(relation, from, to, this.#known)
       const number = this.#tables.push(table) - 1
       return { kind: 'table', number, table, snapshot: this.#known.snapshots.get(sql) ?? null }
     } catch (error) {

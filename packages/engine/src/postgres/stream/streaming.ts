@@ -2,6 +2,7 @@ import type { Lease, MarkerArrival } from '@causeway/core'
 import type { SqlClient } from '../connect.ts'
 import type { Lsn } from '../position.ts'
 import { gatherWhole } from '../wire/frames.ts'
+import { RAW_TEXT } from '../wire/raw-text.ts'
 import { Replication } from '../wire/replication.ts'
 import { openSession, type Session } from '../wire/session.ts'
 import { Applier } from './apply/applier.ts'
@@ -71,6 +72,7 @@ export async function streamChanges(options: StreamingOptions, signal: AbortSign
       replication: true,
     }),
   )
+  if (plan.isRaw) await Promise.all([source, target].map((session) => session.query(`SET ${RAW_TEXT}`, { signal })))
   const streaming = new Streaming(options, plan, firstBeat.clockOffsetMs)
   await streaming.run({ source, target, from, to }, signal)
 }

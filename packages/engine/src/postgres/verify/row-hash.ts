@@ -41,8 +41,9 @@ const HASHES: Readonly<Record<number, HashColumn>> = {
   /* int4 */ 23: (column, seed) => `hashint4extended(${column}, ${seed})`,
   /* text */ 25: characters,
   /* oid */ 26: (column, seed) => `hashoidextended(${column}, ${seed})`,
-  /* bpchar: a cast would take trailing blanks off */ 1042: (column, seed, options) =>
-    characters(`textin(bpcharout(${column}))`, seed, options),
+  /* bpchar: a cast takes trailing blanks off, of which the other encoding may need more to fill the column */
+  1042: (column, seed, options) =>
+    characters(options.transcode ? `${column}::text` : `textin(bpcharout(${column}))`, seed, options),
   /* varchar */ 1043: characters,
   /* date */ 1082: bySend('date_send'),
   /* time */ 1083: bySend('time_send'),
