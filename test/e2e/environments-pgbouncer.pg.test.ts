@@ -14,7 +14,7 @@ describe.skipIf(missing !== '')(`PgBouncer ${missing}`, () => {
 
   afterAll(async () => servers[Symbol.asyncDispose]())
 
-  it('clients behind transaction pooling are led over and back: no transaction fails, nothing is lost', async () => {
+  it('applications behind PgBouncer, transaction pooling', async () => {
     await using crossing = await openCrossingOn(servers, { database: 'pooled', writesPerSecond: 200, pooled: {} })
     const run = crossing.run()
     await run.waitingFor('the order to cut over')
@@ -30,7 +30,7 @@ describe.skipIf(missing !== '')(`PgBouncer ${missing}`, () => {
     expect(crossing.load?.stats()).toMatchObject({ writes: { errors: 0 }, firstErrors: [] })
   })
 
-  it('session pooling never holds clients still: the cut-over is aborted, and they go on', async () => {
+  it('applications behind PgBouncer, session pooling', async () => {
     const pooled = { poolMode: 'session' } as const
     await using crossing = await openCrossingOn(servers, { database: 'sessions', writesPerSecond: 50, pooled })
     const run = crossing.run()
@@ -45,7 +45,7 @@ describe.skipIf(missing !== '')(`PgBouncer ${missing}`, () => {
     expect(crossing.load?.stats()).toMatchObject({ writes: { errors: 0 }, firstErrors: [] })
   })
 
-  it('Causeway itself is refused through it, on either side and whatever it lets pass, with the remedy', async () => {
+  it('Causeway itself behind a pooler', async () => {
     const { source, target, logins } = servers
     const through = async (settings: Readonly<Record<string, string>>) =>
       await startPgBouncer({ source, target, database: 'direct', logins: [logins.source], settings })

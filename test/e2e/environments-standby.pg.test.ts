@@ -21,7 +21,7 @@ afterAll(async () => {
   await resources.disposeAsync()
 })
 
-it('a standby is refused on either side, before anything is done, with the address of its primary', async () => {
+it('a standby as source or target', async () => {
   await using folder = await temporaryDirectory()
   const file = join(folder.path, 'migration.yaml')
   const { superuser } = standby

@@ -1,7 +1,7 @@
 import type { PostgresServer } from '@causeway/harness'
 import { expect, it } from 'vitest'
-import type { RunningCauseway } from './support/causeway.ts'
 import type { Crossing } from './support/crossing.ts'
+import { arrive } from './support/drive.ts'
 import { leftoversOf } from './support/leftovers.ts'
 import { printedAlike } from './support/zoo-versions.ts'
 import { catalogOf, rowsOf, sequencesBehind } from './support/zoo-contents.ts'
@@ -45,13 +45,4 @@ async function expectSame({ source, target, database }: Crossing): Promise<void>
   const catalog = async (server: PostgresServer) =>
     (await catalogOf(server, database)).map((sql) => printedAlike(sql, source.major, target.major)).sort()
   expect(await catalog(target)).toEqual(await catalog(source))
-}
-
-/** Waits for what the controller says it waits for; one that froze waits for nothing. */
-async function arrive(run: RunningCauseway, what: string): Promise<void> {
-  for await (const { name, data } of run.each()) {
-    if (name === 'frozen') throw new Error(`frozen: ${data.reason}`)
-    if (name === 'waiting-for' && data.what === what) return
-  }
-  throw new Error(`causeway ended before ${what}`)
 }

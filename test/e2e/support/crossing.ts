@@ -34,6 +34,10 @@ export interface CrossingOptions {
   readonly sql?: string
   /** Default `shop`; also the suffix of the migration. */
   readonly database?: string
+  /** Added to `CREATE DATABASE`. */
+  readonly created?: Readonly<Partial<Record<'source' | 'target', string>>>
+  /** Where Causeway finds the servers, when not at their `host`. */
+  readonly hosts?: Readonly<Partial<Record<'source' | 'target', string>>>
   /**
    * The clients go through PgBouncer, which a hook of the declaration holds and leads; what fails is not tried again.
    * Default is that they connect directly, and follow by themselves.
@@ -78,11 +82,11 @@ export async function openCrossing(options: CrossingOptions & ServersOptions): P
 /** On servers that other crossings may be using too. */
 export async function openCrossingOn(servers: ServerPair, options: CrossingOptions): Promise<Crossing> {
   const { source, target, application, logins } = servers
-  const { database = DATABASE, yaml = '', hooks = {} } = options
+  const { database = DATABASE, yaml = '', hooks = {}, hosts = {} } = options
   await using opening = new AsyncDisposableStack()
   const folder = opening.use(await temporaryDirectory()).path
   await servers.inTurn(async () => {
-    await createDatabases(servers, database, options.sql)
+    await createDatabases(servers, database, options)
   })
   const { load, pooler } = await startClients(servers, { ...options, database }, opening)
   const users = { source: logins.source.user, target: logins.target.user }
@@ -92,7 +96,8 @@ export async function openCrossingOn(servers: ServerPair, options: CrossingOptio
     const all = load === null || pooler !== null ? hooks : { load: load.hookUrl, ...hooks }
     const commands: Readonly<Record<string, readonly string[]>> =
       pooler === null ? {} : { pgbouncer: pooler.hookCommand }
-    await writeFile(file, declaration({ source, target, database, users, application, hooks: all, commands, yaml }))
+    const parts = { source, target, database, users, application, hosts, hooks: all, commands, yaml }
+    await writeFile(file, declaration(parts))
     return file
   }
   const file = await declare(folder)
@@ -144,9 +149,14 @@ async function startClients(
   return { load: resources.use(load), pooler }
 }
 
-async function createDatabases(servers: ServerPair, database: string, sql: string | undefined): Promise<void> {
+async function createDatabases(
+  servers: ServerPair,
+  database: string,
+  { sql, created = {} }: CrossingOptions,
+): Promise<void> {
   const { source, target, application, role } = servers
-  for (const server of [source, target]) await server.createDatabase(database, OWNER)
+  await source.createDatabase(database, OWNER, created.source)
+  await target.createDatabase(database, OWNER, created.target)
   await createBank(source, database, application.user)
   await source.query(database, OWN_EVERYTHING)
   if (sql !== undefined) await source.query(database, sql)

@@ -7,6 +7,8 @@ export interface DeclarationParts {
   readonly database: string
   readonly users: { readonly source: string; readonly target: string }
   readonly application: Login
+  /** Where the servers are, when not at their `host`. */
+  readonly hosts?: Readonly<Partial<Record<'source' | 'target', string>>>
   /** Client hooks by name. */
   readonly hooks: Readonly<Record<string, string>>
   /** Client hooks that are commands, by name. */
@@ -35,15 +37,21 @@ ${clients.length === 0 ? '' : `clients:\n${clients.join('')}`}${parts.yaml}`
 
 function side(parts: DeclarationParts, name: 'source' | 'target'): string {
   const server = parts[name]
+  const host = parts.hosts?.[name] ?? server.host
   return `
   engine: postgres
   version: ${server.major}
-  host: ${server.host}
+  host: '${host}'
   port: ${server.port}
   database: ${parts.database}
   user: ${parts.users[name]}
   password: env:${name.toUpperCase()}_PASSWORD
-  tls: { mode: disable, reason: a test server on the loopback interface }
-  applications:
+${tls(server, host)}  applications:
     - { user: ${parts.application.user}, password: 'env:APP_PASSWORD' }`
+}
+
+function tls({ caFile }: PostgresServer, host: string): string {
+  if (host.startsWith('/')) return ''
+  if (caFile !== null) return `  tls: { ca: ${caFile} }\n`
+  return '  tls: { mode: disable, reason: a test server on the loopback interface }\n'
 }

@@ -40,3 +40,12 @@ async function give(run: RunningCauseway, order: string): Promise<void> {
     }
   })
 }
+
+/** Waits for what the controller says it waits for. @throws when it freezes, or ends */
+export async function arrive(run: RunningCauseway, what: string): Promise<void> {
+  for await (const { name, data } of run.each()) {
+    if (name === 'frozen') throw new Error(`frozen: ${data.reason}`)
+    if (name === 'waiting-for' && data.what === what) return
+  }
+  throw new Error(`causeway ended before ${what}: ${(await run.exited).stderr}`)
+}

@@ -7,6 +7,9 @@ export interface ServersOptions {
   readonly role?: 'plain' | 'superuser'
   /** Added to `postgresql.conf` on both sides. */
   readonly settings?: Readonly<Record<string, string>>
+  /** TCP connections must use TLS; Causeway verifies the servers in full. */
+  readonly tls?: boolean
+  readonly localeDirectory?: string
 }
 
 /** Two real servers with the roles that every crossing between them uses. */
@@ -24,10 +27,10 @@ export interface ServerPair extends AsyncDisposable {
 /** Owns databases and their objects, as on a real system; not a superuser. */
 export const OWNER = 'shop_owner'
 
-export async function openServers({ from, to, role = 'plain', settings = {} }: ServersOptions): Promise<ServerPair> {
+export async function openServers({ from, to, role = 'plain', ...options }: ServersOptions): Promise<ServerPair> {
   await using opening = new AsyncDisposableStack()
-  const source = opening.use(await startPostgres({ major: from, settings }))
-  const target = opening.use(await startPostgres({ major: to, settings }))
+  const source = opening.use(await startPostgres({ major: from, ...options }))
+  const target = opening.use(await startPostgres({ major: to, ...options }))
   for (const server of [source, target]) await server.query('postgres', `CREATE ROLE ${OWNER} NOLOGIN`)
   const application = await loginOnBoth(source, target, 'app')
   const plain = role === 'plain' ? await loginOnBoth(source, target, 'causeway') : null

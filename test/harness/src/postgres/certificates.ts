@@ -20,9 +20,10 @@ export interface Certificates {
 }
 
 const ECDSA_WITH_SHA256 = sequence(objectId('1.2.840.10045.4.3.2'))
+const LOOPBACK = [Buffer.from([127, 0, 0, 1]), Buffer.concat([Buffer.alloc(15), Buffer.from([1])])]
 const VALID_MS = 7 * 24 * 3600 * 1000
 
-/** Writes a new authority and a certificate by it for 127.0.0.1 and localhost, valid for a week. */
+/** Writes a new authority and a certificate by it for 127.0.0.1, ::1 and localhost, valid for a week. */
 export async function writeCertificates(directory: string): Promise<Certificates> {
   const authority = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -49,7 +50,7 @@ function certificate(commonName: string, key: KeyObject, issuerKey: KeyObject, i
   )
   const alternativeNames = sequence(
     objectId('2.5.29.17'),
-    octetString(sequence(tagged(0x82, Buffer.from('localhost')), tagged(0x87, Buffer.from([127, 0, 0, 1])))),
+    octetString(sequence(tagged(0x82, Buffer.from('localhost')), ...LOOPBACK.map((address) => tagged(0x87, address)))),
   )
   const toBeSigned = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),

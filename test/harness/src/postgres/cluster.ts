@@ -14,6 +14,8 @@ export interface Cluster {
   readonly directory: string
   readonly dataDirectory: string
   readonly logFile: string
+  /** Of its processes, besides the few they all have. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 /** A port is taken by somebody else: another one may do. */
@@ -97,7 +99,7 @@ async function launch(cluster: Cluster, program: string, args: readonly string[]
       cwd: cluster.directory,
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC' },
+      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC', ...cluster.env },
     })
   } finally {
     await log.close()

@@ -26,6 +26,8 @@ export interface StartPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** TCP connections must use TLS, and `caFile` proves the server; default false. */
   readonly tls?: boolean
+  /** A directory of locales made by `localedef`, in place of those of the system. */
+  readonly localeDirectory?: string
 }
 
 /**
@@ -47,8 +49,8 @@ export interface PostgresServer extends AsyncDisposable {
   /** Of the postmaster; `null` while stopped. */
   readonly pid: number | null
 
-  /** @returns the name */
-  createDatabase(name: string, owner?: string): Promise<string>
+  /** `options` as in `CREATE DATABASE`, e.g. `TEMPLATE template0 ENCODING 'LATIN1'`. @returns the name */
+  createDatabase(name: string, owner?: string, options?: string): Promise<string>
 
   /** A role that may log in, with a random password. `attributes` as in `CREATE ROLE`, e.g. `REPLICATION`. */
   createLogin(user: string, attributes?: string): Promise<Login>
@@ -97,6 +99,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
       directory,
       dataDirectory: path.join(directory, 'data'),
       logFile: path.join(directory, 'postgres.log'),
+      env: options.localeDirectory === undefined ? {} : { LOCPATH: options.localeDirectory },
     }
     const password = randomBytes(18).toString('base64url')
     const settings = { ...SETTINGS, unix_socket_directories: directory, ...tls?.settings, ...options.settings }
@@ -117,6 +120,8 @@ async function requireTls(cluster: Cluster): Promise<void> {
     'local replication all',
     'hostssl all all 127.0.0.1/32',
     'hostssl replication all 127.0.0.1/32',
+    'hostssl all all ::1/128',
+    'hostssl replication all ::1/128',
   ]
   await writeFile(
     path.join(cluster.dataDirectory, 'pg_hba.conf'),
@@ -203,9 +208,9 @@ export class EmbeddedServer implements PostgresServer {
     await this.start()
   }
 
-  async createDatabase(name: string, owner?: string): Promise<string> {
+  async createDatabase(name: string, owner?: string, options = ''): Promise<string> {
     const suffix = owner === undefined ? '' : ` OWNER ${escapeIdentifier(owner)}`
-    await this.query('postgres', `CREATE DATABASE ${escapeIdentifier(name)}${suffix}`)
+    await this.query('postgres', `CREATE DATABASE ${escapeIdentifier(name)}${suffix} ${options}`)
     return name
   }
 

@@ -35,7 +35,7 @@ export async function startStandby(primary: PostgresServer): Promise<PostgresSer
     )
     const binaries = await binariesOf(primary.major, directory, user)
     await giveTo(directory, user)
-    const cluster = { binaries, user, directory, dataDirectory, logFile: path.join(directory, 'postgres.log') }
+    const cluster = { binaries, user, directory, dataDirectory, logFile: path.join(directory, 'postgres.log'), env: {} }
     const server = new EmbeddedServer(cluster, primary.major, primary.superuser, null, reaper)
     await server.startOnAnyPort()
     return server
