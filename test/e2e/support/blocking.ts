@@ -19,7 +19,12 @@ export async function lockOnTarget({ target, database }: Crossing): Promise<Bloc
   return await block(target, database, 'LOCK TABLE oracle.account IN ACCESS EXCLUSIVE MODE', `wait_event_type = 'Lock'`)
 }
 
-async function block(server: Crossing['source'], database: string, sql: string, waiting: string): Promise<Blocking> {
+export async function block(
+  server: Crossing['source'],
+  database: string,
+  sql: string,
+  waiting: string,
+): Promise<Blocking> {
   const client = await server.connect(database)
   await client.query('BEGIN')
   await client.query(sql)
@@ -28,7 +33,7 @@ async function block(server: Crossing['source'], database: string, sql: string, 
   const end = async () => await (ended ??= client.end())
   return {
     reached: async () =>
-      await until(async () => (await server.query('postgres', others, [database])).length > 0, 60_000),
+      await until(async () => (await server.query('postgres', others, [database])).length > 0, 180_000),
     end,
     [Symbol.asyncDispose]: end,
   }

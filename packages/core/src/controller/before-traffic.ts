@@ -3,8 +3,9 @@ import { GUARDS } from '../gates/guards.ts'
 import type { MigrationEngine } from '../ports/migration-engine.ts'
 import { passGates } from './gatekeeper.ts'
 import type { MigrationRecord } from './record.ts'
-import type { PhaseHandler, Run } from './run.ts'
-import { keepCarrying, watchSchema } from './streams.ts'
+import type { PhaseHandler } from './run.ts'
+import { rememberSchemas, stopWatchingSchema, watchSchema, watchSchemaOfLoad } from './schema-watch.ts'
+import { keepCarrying } from './streams.ts'
 import { verifyOnce, watchTarget } from './verification.ts'
 
 /** Preflight found no blocker, or there would be no lease. */
@@ -45,7 +46,7 @@ export const prepare: PhaseHandler = async (run, signal) => {
 }
 
 export const fullLoad: PhaseHandler = async (run, signal) => {
-  watchSchema(run, ['source'])
+  watchSchemaOfLoad(run)
   const states = new Map<string, string>()
   const summary = await run.engine.fullLoad(
     run.lease,
@@ -66,29 +67,23 @@ export const fullLoad: PhaseHandler = async (run, signal) => {
 
 export const replicate: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
-  watchSchema(run, ['source'])
+  watchSchemaOfLoad(run)
   await passGates(run, [...GUARDS['caught-up'], 'identity'], signal)
+  const source = await run.engine.schemaFingerprint('source', signal)
   const differences = await run.engine.finishLoad(run.lease, signal)
   if (differences.length > 0) throw schemaDiffers(differences)
   // Indexes, keys and triggers are there now: from here on a change of the target's schema is somebody else's.
-  await recordFingerprint(run, signal)
-  watchSchema(run)
+  await stopWatchingSchema(run)
+  await rememberSchemas(run, source, await run.engine.schemaFingerprint('target', signal))
+  await watchSchema(run, signal)
   return { event: 'caught-up' }
 }
 
 export const verify: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
-  watchSchema(run)
+  await watchSchema(run, signal)
   await watchTarget(run, signal)
   return { event: (await verifyOnce(run, 'forward', signal)) ? 'verified' : 'mismatch-found' }
-}
-
-async function recordFingerprint(run: Run, signal: AbortSignal): Promise<void> {
-  const recorded = run.record.state.recorded
-  if (recorded === null)
-    throw new CausewayError('CW-0101', 'the full load ended before prepare had recorded the servers')
-  const fingerprint = await run.engine.schemaFingerprint('target', signal)
-  await run.record.remember({ recorded: { ...recorded, target: { ...recorded.target, fingerprint } } })
 }
 
 function schemaDiffers(differences: readonly string[]): CausewayError {

@@ -14,6 +14,7 @@ import { PHASE_HANDLERS } from './phase-handlers.ts'
 import { MigrationRecord } from './record.ts'
 import type { ControllerParts, PhaseOutcome, Run } from './run.ts'
 import { Services } from './services.ts'
+import { forgetSchema } from './schema-watch.ts'
 import { carryWhileHeld } from './streams.ts'
 import { changeWeight } from './shift.ts'
 import { viewOf, type StatusView } from './status-view.ts'
@@ -171,6 +172,7 @@ export class Controller {
         return this.status()
       case 'resume':
         if (this.#inbox.accepts('resume')) return await this.#send(name, args)
+        await forgetSchema({ services: this.#services })
         await this.#record.resume()
         this.#resumed.resolve()
         return this.status()

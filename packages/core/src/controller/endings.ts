@@ -1,7 +1,8 @@
 import { faultPoint } from '../faults.ts'
 import type { PhaseHandler } from './run.ts'
 import { changeWeight } from './shift.ts'
-import { keepCarrying, stopCarrying, stopWatchingSchema } from './streams.ts'
+import { stopWatchingSchema } from './schema-watch.ts'
+import { keepCarrying, stopCarrying } from './streams.ts'
 
 /** Removes what Causeway made on both sides. The source stays closed: it is the past, and a write there would be lost. */
 export const committed: PhaseHandler = async (run, signal) => {

@@ -1,5 +1,6 @@
 import { CausewayError } from '../errors/causeway-error.ts'
 import { faultPoint } from '../faults.ts'
+import { endPrepared } from '../gates/server-gates.ts'
 import { ABORT_STEPS, HANDOVER_STEPS, type AbortStepName, type HandoverStepName } from '../phases/handover-steps.ts'
 import type { Clients } from '../ports/clients.ts'
 import type { Database, Decision, HandoverId, MarkerPurpose } from '../ports/database.ts'
@@ -8,6 +9,7 @@ import type { VerificationResult } from '../ports/migration-engine.ts'
 import type { MarkerArrival, ReplicationStream } from '../ports/replication-stream.ts'
 import type { Traffic } from '../ports/traffic.ts'
 import type { PauseClock } from './pause-clock.ts'
+import type { SchemaGuard } from './schema-guard.ts'
 import { mismatchError } from './verification.ts'
 
 /**
@@ -28,6 +30,7 @@ export interface HandoverParts {
   readonly armReturning: (signal: AbortSignal, clientsMayWrite: boolean) => Promise<void>
   /** Stops `carrying` and removes what it needed on `from`. Idempotent. */
   readonly retireCarrying: (signal: AbortSignal) => Promise<void>
+  readonly schema: SchemaGuard
   readonly traffic: Traffic | null
   readonly clients: Clients
   readonly verifyChanged: (signal: AbortSignal) => Promise<VerificationResult>
@@ -51,7 +54,10 @@ type Action = (parts: HandoverParts, seen: Seen, signal: AbortSignal) => Promise
 const AUTHORITY = { source: 'SOURCE', target: 'TARGET' } as const
 
 const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
-  'arm-reverse': (parts, _seen, signal) => parts.armReturning(signal, false),
+  'arm-reverse': async (parts, _seen, signal) => {
+    await parts.armReturning(signal, false)
+    await parts.schema.remember(signal)
+  },
 
   'open-handover': (parts, _seen, signal) => parts.from.openHandover(parts.id, parts.lease, signal),
 
@@ -63,7 +69,9 @@ const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
   },
 
   fence: async ({ id, from, lease }, _seen, signal) => {
-    await from.fence(id, lease, signal)
+    await from.fence(id, lease, signal).catch(async (error: unknown) => {
+      throw await whatHoldsFence(from, error, signal)
+    })
     const { applications } = await from.probeFence(signal)
     if (applications.length > 0) throw openToApplications(from, applications)
   },
@@ -74,7 +82,8 @@ const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
   },
 
   'verify-changed': async (parts, _seen, signal) => {
-    const result = await parts.verifyChanged(signal)
+    // Behind the fence nobody alters anything any more, and a table that came before it is in no stream.
+    const [result] = await Promise.all([parts.verifyChanged(signal), parts.schema.require(signal)])
     if (result.mismatchCount > 0 || result.inMotion > 0) throw mismatchError(result)
   },
 
@@ -198,6 +207,18 @@ async function passMarker(
 ): Promise<MarkerArrival> {
   return await stream.awaitMarker(await database.mark(purpose, lease, signal), signal)
 }
+
+/** A fence that is late waits for somebody: a prepared transaction outlives every session. */
+async function whatHoldsFence(from: Database, error: unknown, late: AbortSignal): Promise<unknown> {
+  if (!late.aborted) return error
+  const { preparedTransactions } = await from.activity(AbortSignal.timeout(LOOK_WITHIN_MS)).catch(() => NOT_KNOWN)
+  if (preparedTransactions.length === 0) return error
+  const text = `the ${from.side} has open prepared transactions: ${endPrepared(preparedTransactions)}`
+  return new CausewayError('CW-0402', text, { cause: error })
+}
+
+const LOOK_WITHIN_MS = 1_000
+const NOT_KNOWN = { preparedTransactions: [] }
 
 function openToApplications({ side }: Database, applications: readonly string[]): CausewayError {
   return new CausewayError(

@@ -5,7 +5,8 @@ import { evaluateGates } from './gatekeeper.ts'
 import type { Command } from './inbox.ts'
 import type { PhaseHandler, PhaseOutcome, Run } from './run.ts'
 import { takeSteps } from './shift.ts'
-import { keepCarrying, keepVerified, watchSchema } from './streams.ts'
+import { forgetSchema, watchSchema } from './schema-watch.ts'
+import { keepCarrying, keepVerified } from './streams.ts'
 import { verifyOnce } from './verification.ts'
 
 const ENDS_BY = 'causeway commit, or causeway rollback'
@@ -15,7 +16,7 @@ export const hold: PhaseHandler = async (run, signal) => {
   if (run.record.state.attribute !== null) return await heldUp(run, signal)
   keepCarrying(run, 'reverse')
   keepVerified(run, 'reverse')
-  watchSchema(run)
+  await watchSchema(run, signal)
   for (;;) {
     const order = await shiftUntilOrdered(run, signal)
     try {
@@ -36,6 +37,7 @@ async function heldUp(run: Run, signal: AbortSignal): Promise<PhaseOutcome> {
     const order = await run.inbox.next(['resume', 'rollback'], signal)
     try {
       if (order.name === 'rollback') return await goBack(run, order, signal)
+      await forgetSchema(run)
       await run.record.resume()
       order.done({ phase: run.record.state.phase })
       return { event: 'applied' }

@@ -78,7 +78,7 @@ export class PauseClock {
     return new CausewayError(
       'CW-0402',
       `step ${step} was not done in time: the pause may last ${this.#budgetMs} ms and this step must end by ` +
-        `${stepDeadlineMs(step, this.#budgetMs)} ms; nothing has moved`,
+        `${stepDeadlineMs(step, this.#budgetMs)} ms; nothing has moved${CausewayError.is(cause) ? `; ${cause.message}` : ''}`,
       { cause, data: { step, budgetMs: this.#budgetMs } },
     )
   }

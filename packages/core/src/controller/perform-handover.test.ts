@@ -11,11 +11,17 @@ import type { Run } from './run.ts'
 import { Services } from './services.ts'
 
 const never = new AbortController().signal
+const RECORDED = {
+  identity: { systemIdentifier: '1', timeline: 1, database: 'a', version: '' },
+  // As the world has it.
+  fingerprint: 'schema',
+}
 const CUTOVER: Partial<MigrationState> = {
   phase: 'cutover',
   handovers: 1,
   handover: { number: 1, kind: 'cutover', stage: 'paused' },
   verification: { mismatches: 0, finishedAt: '2026-01-01T00:00:00Z' },
+  recorded: { source: RECORDED, target: RECORDED },
 }
 
 describe('a cut-over', () => {
@@ -40,6 +46,25 @@ describe('a cut-over', () => {
     await handover(run, never)
     expect([world.source.fenced, world.target.fenced]).toEqual([false, true])
     expect(world.deeds).toContain('release clients')
+    expect(run.record.state).toMatchObject({ phase: 'ready', handover: null })
+  })
+
+  it('is undone when a table was altered after the gates were looked at, however short before the fence', async () => {
+    const world: World = new World(CUTOVER, (deed) => {
+      if (deed === 'hold clients') world.source.tables = 'one more'
+    })
+    const run = await begin(world, { fresh: true })
+    await handover(run, never)
+    expect(world.source.handover).toMatchObject({ decision: 'ABORT' })
+    expect([world.source.fenced, world.target.fenced]).toEqual([false, true])
+  })
+
+  it('does not begin the pause when the schema is not the one recorded', async () => {
+    const other = { ...RECORDED, fingerprint: 'another' }
+    const world = new World({ ...CUTOVER, recorded: { source: other, target: RECORDED } })
+    const run = await begin(world, { fresh: true })
+    await handover(run, never)
+    expect(world.deeds).not.toContain('hold clients')
     expect(run.record.state).toMatchObject({ phase: 'ready', handover: null })
   })
 

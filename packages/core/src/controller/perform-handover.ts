@@ -8,6 +8,7 @@ import { runLoop } from '../run-loop.ts'
 import { pauseAndDecide, prepareHandover, rollForward, undoHandover, type HandoverParts } from './handover.ts'
 import { PauseClock } from './pause-clock.ts'
 import type { PhaseHandler, Run } from './run.ts'
+import { SchemaGuard } from './schema-guard.ts'
 import { keepCarrying, stopCarrying } from './streams.ts'
 
 const LEFT_UNDECIDED = 'an earlier process left it undecided'
@@ -220,6 +221,7 @@ function handoverParts(run: Run, id: HandoverId): HandoverParts {
       await stopCarrying(run, carrying)
       await engine.stream(carrying).drop(lease, signal)
     },
+    schema: new SchemaGuard(run, cutover ? engine.source : engine.target),
     traffic: run.traffic,
     clients: run.clients,
     verifyChanged: (signal) => engine.verifyChanged(carrying, lease, signal),

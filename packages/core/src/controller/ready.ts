@@ -4,7 +4,8 @@ import { HANDOVER_STEPS, stepDeadlineMs } from '../phases/handover-steps.ts'
 import { evaluateGates, passGates } from './gatekeeper.ts'
 import type { Command } from './inbox.ts'
 import type { PhaseHandler, Run } from './run.ts'
-import { keepCarrying, watchSchema } from './streams.ts'
+import { watchSchema } from './schema-watch.ts'
+import { keepCarrying } from './streams.ts'
 import { verifyOnce, watchedAndVerified } from './verification.ts'
 
 const READINESS = GUARDS['cutover-started']
@@ -12,7 +13,7 @@ const READINESS = GUARDS['cutover-started']
 /** The way back runs and is proven; the cut-over may wait here for as long as it is wanted. */
 export const ready: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
-  watchSchema(run)
+  await watchSchema(run, signal)
   if (!(await watchedAndVerified(run, signal))) return { event: 'mismatch-found' }
   await run.engine.refresh('forward', run.lease, signal)
   await passGates(run, ['reverse-heartbeat', 'lag-to-cutover'], signal)

@@ -18,6 +18,13 @@ import type { StateStore } from '../ports/state-store.ts'
 /** Code of an event that records facts of the controller's own (`remember`): no message, and no contract. */
 export const FACTS_CODE = 'CM-1000'
 
+/** Whether what froze it may have changed rows that no stream has carried: then no comparison made before counts. */
+function voidsVerification(code: ErrorCode | null): boolean {
+  return code === 'CW-1003' || code === 'CW-1052'
+}
+
+const UNVERIFIED = { verification: null } as const
+
 /**
  * The state of the migration in memory and on disk, always the same: each change is journaled with the message that
  * tells of it, then taken over, then told. Changes are made one after the other.
@@ -114,7 +121,10 @@ export class MigrationRecord {
     const attribute = this.state.attribute
     if (attribute === null) return
     await this.#change(
-      (state) => withoutAttribute(state, attribute.kind),
+      (state) => ({
+        ...withoutAttribute(state, attribute.kind),
+        ...(voidsVerification(attribute.code) ? UNVERIFIED : {}),
+      }),
       'resumed',
       () => ({ from: attribute.kind }),
     )

@@ -3,7 +3,8 @@ import { faultPoint } from '../faults.ts'
 import type { GateName } from '../gates/gate.ts'
 import { evaluateGates, passGates } from './gatekeeper.ts'
 import type { PhaseHandler, Run } from './run.ts'
-import { keepCarrying, watchSchema } from './streams.ts'
+import { watchSchema } from './schema-watch.ts'
+import { keepCarrying } from './streams.ts'
 import { watchedAndVerified } from './verification.ts'
 
 const TRAFFIC_GATES: readonly GateName[] = ['green-error-rate', 'green-p99', 'measured-weight']
@@ -14,7 +15,7 @@ const WARM_UP_SHARE = 0.25
 /** Raises the weight step by step up to where the cut-over is declared. Authority stays with the source. */
 export const shift: PhaseHandler = async (run, signal) => {
   keepCarrying(run, 'forward')
-  watchSchema(run)
+  await watchSchema(run, signal)
   if (!(await watchedAndVerified(run, signal))) return { event: 'mismatch-found' }
   const steps = run.spec.traffic.steps.filter((step) => step <= run.spec.cutover.atWeight)
   await takeSteps(run, steps, ['lag-to-shift', 'verification'], signal)

@@ -1,14 +1,8 @@
-import { CausewayError } from '../errors/causeway-error.ts'
-import type { Side } from '../ports/database.ts'
 import type { Phase } from '../phases/phase.ts'
 import { carryingDirection } from '../phases/state.ts'
 import type { Direction } from '../ports/migration-engine.ts'
 import { runLoop } from '../run-loop.ts'
-import { lookAt } from './gatekeeper.ts'
 import type { Run } from './run.ts'
-
-/** How often the schemas are looked at for DDL. */
-const SCHEMA_LOOK_MS = 5_000
 
 /** How often the status of a running stream is told. */
 const STATUS_MS = 1_000
@@ -53,52 +47,4 @@ export async function stopCarrying(run: Run, direction: Direction): Promise<void
   for (const service of ['status', 'verification', 'stream']) await run.services.stop(`${direction} ${service}`)
   // Whoever watches must not take its last words for how it is now.
   run.tellSoon('stream-status', { direction, ...run.engine.stream(direction).status() })
-}
-
-/**
- * DDL between `prepare` and `commit` freezes the migration: the two schemas would drift apart unseen. The target's is
- * watched once the load has built everything there.
- */
-export function watchSchema(run: Run, sides: readonly Side[] = ['source', 'target']): void {
-  for (const side of sides) {
-    run.services.start(schemaWatch(side), async (signal) => {
-      while (!signal.aborted) {
-        await seen(() => refuseDdl(run, side, signal))
-        if (side === 'source') await seen(() => warnOfRetention(run, signal))
-        await run.clock.sleep(SCHEMA_LOOK_MS, signal)
-      }
-    })
-  }
-}
-
-export async function stopWatchingSchema(run: Run): Promise<void> {
-  for (const side of ['source', 'target'] as const) await run.services.stop(schemaWatch(side))
-}
-
-function schemaWatch(side: Side): string {
-  return `schema watch of the ${side}`
-}
-
-/** A server that cannot be reached now has not changed its schema; it is looked at again. */
-async function seen(look: () => Promise<void>): Promise<void> {
-  try {
-    await look()
-  } catch (error) {
-    if (!CausewayError.is(error) || error.disposition !== 'retry') throw error
-  }
-}
-
-async function warnOfRetention(run: Run, signal: AbortSignal): Promise<void> {
-  const retention = await lookAt(run, 'retention', signal)
-  if (retention.result.outcome === 'fail')
-    await run.record.tell('warning', { text: retention.result.message, code: null })
-}
-
-async function refuseDdl(run: Run, side: Side, signal: AbortSignal): Promise<void> {
-  const recorded = run.record.state.recorded?.[side].fingerprint
-  const measured = await run.engine.schemaFingerprint(side, signal)
-  if (recorded === undefined || recorded === measured) return
-  throw new CausewayError('CW-1003', `the schema of the ${side} was changed while the migration runs`, {
-    data: { side },
-  })
 }

@@ -63,7 +63,10 @@ export async function watchTarget(run: Run, signal: AbortSignal): Promise<boolea
  */
 export async function watchedAndVerified(run: Run, signal: AbortSignal): Promise<boolean> {
   const begunAnew = await watchTarget(run, signal)
-  if (!begunAnew && run.record.state.verification !== null) return true
+  if (!begunAnew && run.record.state.verification !== null) {
+    keepVerified(run, 'forward')
+    return true
+  }
   return await verifyOnce(run, 'forward', signal)
 }
 

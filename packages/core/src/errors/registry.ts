@@ -253,7 +253,7 @@ export const ERRORS = {
     title: 'schema changed',
     disposition: 'user',
     remedy:
-      'undo the change on the side named, or clean up and prepare again; the schema is frozen from prepare to commit',
+      'undo the change on the side named, or make it on the other side as well, then resume; or clean up and prepare again',
   },
   'CW-1004': {
     title: 'not the server recorded at prepare',
@@ -313,7 +313,7 @@ export const ERRORS = {
   'CW-1052': {
     title: 'schema changed while streaming',
     disposition: 'user',
-    remedy: 'undo the change, or clean up and prepare again; the schema is frozen from prepare to commit',
+    remedy: 'undo the change, or make it on the other side as well, then resume; or clean up and prepare again',
   },
   'CW-1053': {
     title: 'replication slot lost',

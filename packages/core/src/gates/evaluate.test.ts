@@ -48,7 +48,7 @@ const GOOD: { readonly [G in GateName]: GateEvidence[G] } = {
   'measured-weight': { atMs: NOW, configured: 20, greenSent: 230, blueSent: 770 },
   retention: { atMs: NOW, retainedBytes: 49, freeBytes: 100, secondsToFull: 5 * 3_600 },
   'oldest-transaction': { atMs: NOW, oldestTransactionMs: 5_000 },
-  'prepared-transactions': { atMs: NOW, preparedTransactions: 0 },
+  'prepared-transactions': { atMs: NOW, preparedTransactions: [] },
   'schema-fingerprint': { atMs: NOW, source: same, target: { recorded: 'b', measured: 'b' } },
   'reverse-heartbeat': { atMs: NOW, lagMs: 4_000 },
   window: { atMs: NOW, window, worstCaseMs: HOUR / 2, rollbackMs: HOUR / 2 },
@@ -123,7 +123,7 @@ describe('limits', () => {
     ['not known', 'inconclusive', { oldestTransactionMs: null }],
   ])
   cases('prepared-transactions', [
-    ['one', 'fail', { preparedTransactions: 1 }],
+    ['one', 'fail', { preparedTransactions: ['order 7'] }],
     ['not known', 'inconclusive', { preparedTransactions: null }],
   ])
   cases('reverse-heartbeat', [

@@ -1,6 +1,6 @@
 import type { EvidenceOf, GateEvidence, GateThresholds } from './evidence.ts'
 import type { GateName, GateResult } from './gate.ts'
-import { lagStable, retention, unchanged, windowHasRoom } from './server-gates.ts'
+import { lagStable, preparedTransactions, retention, unchanged, windowHasRoom } from './server-gates.ts'
 import { greenErrorRate, greenP99, measuredWeight } from './traffic-gates.ts'
 import { atMost, inconclusive, shown, type Verdict } from './verdict.ts'
 
@@ -19,8 +19,7 @@ const RULES: { readonly [G in GateName]: Rule<G> } = {
   retention,
   'oldest-transaction': ({ oldestTransactionMs }, limits) =>
     atMost('the age of the oldest transaction', ' ms', oldestTransactionMs, limits.oldestTransactionMs),
-  'prepared-transactions': ({ preparedTransactions }) =>
-    atMost('the number of prepared transactions', '', preparedTransactions, 0),
+  'prepared-transactions': preparedTransactions,
   'schema-fingerprint': (evidence) => unchanged('schema', evidence),
   'reverse-heartbeat': ({ lagMs }, limits) =>
     atMost('the age of the reverse heartbeat', ' ms', lagMs, limits.reverseHeartbeatMs),

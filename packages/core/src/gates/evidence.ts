@@ -34,7 +34,7 @@ export interface GateEvidence {
     readonly secondsToFull: number | null
   }>
   readonly 'oldest-transaction': Measured<{ readonly oldestTransactionMs: number | null }>
-  readonly 'prepared-transactions': Measured<{ readonly preparedTransactions: number | null }>
+  readonly 'prepared-transactions': Measured<{ readonly preparedTransactions: readonly string[] | null }>
   readonly 'schema-fingerprint': Measured<{ readonly source: Compared; readonly target: Compared }>
   readonly 'reverse-heartbeat': Measured<{ readonly lagMs: number | null }>
   readonly window: Measured<{

@@ -1,5 +1,5 @@
 import type { Compared, GateEvidence, GateThresholds } from './evidence.ts'
-import { inconclusive, known, percent, shown, type Verdict } from './verdict.ts'
+import { atMost, inconclusive, known, percent, shown, type Verdict } from './verdict.ts'
 
 /** The newest samples, back to the beginning of the stable time, all under the limit and without a hole. */
 export function lagStable(samples: GateEvidence['lag-stable'], limits: GateThresholds, nowMs: number): Verdict {
@@ -71,6 +71,23 @@ export function unchanged(what: string, evidence: { readonly source: Compared; r
   if (unknown.length > 0)
     return { ...verdict, outcome: 'inconclusive', message: `the ${what} of the ${named(unknown)} is not known` }
   return { ...verdict, outcome: 'pass', message: `the ${what} of both sides is the one recorded` }
+}
+
+/** The fence waits for each of them, and only who prepared it knows how it should end. */
+export function preparedTransactions({ preparedTransactions: open }: GateEvidence['prepared-transactions']): Verdict {
+  const names: readonly string[] | null = Array.isArray(open) ? open : null
+  const verdict = atMost('the number of prepared transactions', '', names?.length, 0)
+  if (names === null || names.length === 0) return verdict
+  return { ...verdict, message: `${verdict.message}: ${endPrepared(names)}` }
+}
+
+const SHOWN = 3
+
+/** What to do about prepared transactions, by their identifiers. */
+export function endPrepared(identifiers: readonly string[]): string {
+  const more = identifiers.length > SHOWN ? ` and ${identifiers.length - SHOWN} more` : ''
+  const names = identifiers.slice(0, SHOWN).map((identifier) => `'${identifier.replaceAll("'", "''")}'`)
+  return `COMMIT PREPARED or ROLLBACK PREPARED ${names.join(', ')}${more}`
 }
 
 /** The window must be open and have room for the worst case of what is to begin and for going back. */

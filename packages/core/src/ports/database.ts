@@ -51,6 +51,12 @@ export interface Database {
   /** Sessions of others, prepared transactions and transactions older than a moment: what a fence would have to wait for. */
   activity(signal: AbortSignal): Promise<Activity>
 
+  /**
+   * A digest of the tables and columns in scope, quick enough for the pause: another one when one of them came, went or
+   * was altered, not when a table was emptied or rewritten.
+   */
+  tablesDigest(signal: AbortSignal): Promise<string>
+
   /** Log kept for our slot against the room there is; `null` parts are not known. */
   retention(signal: AbortSignal): Promise<Retention>
 }
@@ -100,7 +106,8 @@ export interface ControlRow {
 
 export interface Activity {
   readonly sessions: number
-  readonly preparedTransactions: number
+  /** Their identifiers. */
+  readonly preparedTransactions: readonly string[]
   readonly oldestTransactionMs: number
 }
 

@@ -67,6 +67,12 @@ export interface MigrationEngine extends AsyncDisposable {
   /** A digest of both schemas in scope; a change means DDL. */
   schemaFingerprint(side: Side, signal: AbortSignal): Promise<string>
 
+  /** How the two schemas differ now, in words that name the object; `pre-data` is what must be there before data comes. Empty is good. */
+  schemaDifferences(stage: 'pre-data' | 'complete', signal: AbortSignal): Promise<readonly string[]>
+
+  /** Makes on the other side what came on the side changes come from and concerns no data: indexes. @returns their names */
+  carryIndexes(direction: Direction, lease: Lease, signal: AbortSignal): Promise<readonly string[]>
+
   /**
    * Removes everything Causeway made on both sides: slots, publications, fences, control schema. The data stays. The
    * side that is the past `staysClosed`: its fence is not taken away.

@@ -24,10 +24,12 @@ import { syncLargeObjects } from './load/large-objects.ts'
 import { refreshMaterializedViews } from './load/materialized-views.ts'
 import { finishBuild, fullLoad, type FullLoadParts } from './load/full-load.ts'
 import { applicationName, migrationId } from './names.ts'
+import { carryIndexes } from './schema/carry-indexes.ts'
 import { diffSchemas } from './schema/diff.ts'
 import { fingerprint } from './schema/fingerprint.ts'
 import { readSchema, type SourceSchema } from './schema/read-schema.ts'
 import { restorePreData } from './schema/restore.ts'
+import { wholeObjects } from './schema/whole-objects.ts'
 import { PostgresReplicationStream } from './stream/replication-stream.ts'
 import { Verification } from './verify/verification.ts'
 
@@ -101,6 +103,7 @@ class PostgresEngine implements MigrationEngine {
   async finishLoad(lease: Lease, signal: AbortSignal): Promise<readonly string[]> {
     const parts = await this.#loadParts(lease, signal)
     await finishBuild(parts, lease, signal)
+    await this.carryIndexes('forward', lease, signal)
     await using source = await this.#connect('source', signal)
     await using target = await this.#connect('target', signal)
     return await diffSchemas(source, target, this.#context.spec.scope, 'complete', signal)
@@ -157,6 +160,35 @@ class PostgresEngine implements MigrationEngine {
   async schemaFingerprint(side: Side, signal: AbortSignal): Promise<string> {
     await using client = await this.#connect(side, signal)
     return await fingerprint(client, this.#context.spec.scope, signal)
+  }
+
+  async schemaDifferences(stage: 'pre-data' | 'complete', signal: AbortSignal): Promise<readonly string[]> {
+    await using source = await this.#connect('source', signal)
+    await using target = await this.#connect('target', signal)
+    // Asked for when a schema has changed: what was read of it is void.
+    this.#schema = this.#parts = null
+    // At once: the pause has no time for it.
+    this.#frozen = await readCatalog(source, this.#context.spec.scope)
+    const differences = await diffSchemas(source, target, this.#context.spec.scope, stage, signal)
+    const unpublished = [
+      ...(await this.#streams.forward.unpublished(source, signal)),
+      ...(await this.#streams.reverse.unpublished(target, signal)),
+    ]
+    const isNamed = (table: string) => differences.some((difference) => difference.includes(table))
+    return [
+      ...unpublished
+        .filter((table) => !isNamed(table))
+        .map((table) => `table ${table} was made again or published no more: its rows are not followed`),
+      ...wholeObjects(differences),
+    ]
+  }
+
+  async carryIndexes(direction: Direction, lease: Lease, signal: AbortSignal): Promise<readonly string[]> {
+    await using source = await this.#connect('source', signal)
+    await using target = await this.#connect('target', signal)
+    const [from, to] = direction === 'forward' ? [source, target] : [target, source]
+    const { spec } = this.#context
+    return await carryIndexes(from, to, spec.scope, { migration: migrationId(spec), lease }, signal)
   }
 
   async cleanUp(lease: Lease, staysClosed: Side | null, signal: AbortSignal): Promise<void> {

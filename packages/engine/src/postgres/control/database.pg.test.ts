@@ -72,13 +72,13 @@ describe('a database in the hand-over, as a plain role', () => {
 
   it('counts what a fence would have to end, our own sessions left out', async () => {
     await using _own = await open('source')
-    expect(await source.activity(signal)).toEqual({ sessions: 0, preparedTransactions: 0, oldestTransactionMs: 0 })
+    expect(await source.activity(signal)).toEqual({ sessions: 0, preparedTransactions: [], oldestTransactionMs: 0 })
     await server(0).query('app', 'CREATE TABLE public.t (a int); GRANT ALL ON public.t TO PUBLIC')
     const session = await server(0).connect('app', writer)
     await session.query(`BEGIN; INSERT INTO public.t VALUES (1); PREPARE TRANSACTION 'p'`)
     await session.query('BEGIN; SELECT 1; SELECT pg_sleep(0.02)')
     const activity = await source.activity(signal)
-    expect(activity).toMatchObject({ sessions: 1, preparedTransactions: 1 })
+    expect(activity).toMatchObject({ sessions: 1, preparedTransactions: ['p'] })
     expect(activity.oldestTransactionMs).toBeGreaterThan(20)
     await session.query(`ROLLBACK; `)
     await session.query(`ROLLBACK PREPARED 'p'`)

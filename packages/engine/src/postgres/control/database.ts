@@ -27,6 +27,7 @@ import { mark } from './markers.ts'
 import { applicationPrefix } from './own-sessions.ts'
 import { RetentionWatch } from './retention.ts'
 import { advanceSequences } from './sequences.ts'
+import { tablesDigest } from './tables-digest.ts'
 
 /** One PostgreSQL database in the hand-over. Connections are opened when needed and kept for the next operation. */
 export class PostgresDatabase implements Database, AsyncDisposable {
@@ -106,6 +107,10 @@ export class PostgresDatabase implements Database, AsyncDisposable {
 
   activity(signal: AbortSignal): Promise<Activity> {
     return this.#pool.use(null, signal, (client) => readActivity(client, this.#prefix))
+  }
+
+  tablesDigest(signal: AbortSignal): Promise<string> {
+    return this.#pool.use(null, signal, (client) => tablesDigest(client, this.#context.spec.scope, signal))
   }
 
   retention(signal: AbortSignal): Promise<Retention> {

@@ -44,6 +44,7 @@ for (const major of [13, 18] as const) {
       'ALTER TABLE shop.orders ALTER ticket DROP DEFAULT',
       'ALTER TABLE shop.orders REPLICA IDENTITY FULL',
       'CREATE TABLE shop.fresh (x int)',
+      'DROP TABLE shop.fresh; CREATE TABLE shop.fresh (x int)',
       "ALTER TYPE shop.state ADD VALUE 'last'",
       'DROP INDEX shop.orders_once',
       'ALTER TABLE shop.orders DROP CONSTRAINT half',

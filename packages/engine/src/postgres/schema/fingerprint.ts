@@ -7,7 +7,8 @@ import { scopeParameters } from './scope.ts'
 /**
  * A digest of the schema in scope on one server; two that differ mean DDL in between.
  *
- * Made of the rows of the catalog diff, without comments and labels. Statistics, positions of sequences, rows, sizes,
+ * Made of the rows of the catalog diff, without comments and labels, and of which tables they are: one that was dropped and
+ * made again under its name is in no publication. Statistics, positions of sequences, rows, sizes,
  * refreshes of materialized views and Causeway's own schema do not enter it. To be compared on one server only.
  */
 export async function fingerprint(client: SqlClient, scope: ResolvedScope, signal: AbortSignal): Promise<string> {
@@ -17,8 +18,11 @@ export async function fingerprint(client: SqlClient, scope: ResolvedScope, signa
       SELECT ${position} AS position, md5(string_agg(o.line, E'\\n' ORDER BY o.line COLLATE "C")) AS digest
       FROM (SELECT identity || ' ' || attributes::text AS line FROM (${kind.sql(servers)}) r) o`,
   )
+  const identities = `
+    SELECT ${digests.length} AS position, md5(string_agg(s.oid::text, ',' ORDER BY s.oid)) AS digest
+    FROM scoped s WHERE s.kind IN ('r', 'p')`
   const rows = await client.query<{ digest: string | null }>(
-    `${SCOPE} SELECT digest FROM (${digests.join(' UNION ALL ')}) d ORDER BY position`,
+    `${SCOPE} SELECT digest FROM (${[...digests, identities].join(' UNION ALL ')}) d ORDER BY position`,
     scopeParameters(scope),
     { signal },
   )

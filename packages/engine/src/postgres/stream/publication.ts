@@ -67,16 +67,39 @@ export async function requirePublished(
   tables: readonly Table[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
+  const published = await readPublished(from, names, signal)
+  const missing = [...tables.map((table) => table.sql), ...CONTROL_TABLES].find((table) => !published.tables.has(table))
+  if (missing !== undefined) throw schemaChanged(missing, 'no publication of the stream has the table')
+  return published.publications
+}
+
+async function readPublished(from: SqlClient, names: PublicationNames, signal: AbortSignal) {
   const rows = await from.query<{ publication: string; schema: string; name: string }>(
     `SELECT pubname AS publication, schemaname AS schema, tablename AS name
      FROM pg_publication_tables WHERE pubname = ANY ($1)`,
     [[names.all, names.insertOnly]],
     { signal },
   )
-  const published = new Set(rows.map(({ schema, name }) => quoteQualified(schema, name)))
-  const missing = [...tables.map((table) => table.sql), ...CONTROL_TABLES].find((table) => !published.has(table))
-  if (missing !== undefined) throw schemaChanged(missing, 'no publication of the stream has the table')
-  return [...new Set(rows.map(({ publication }) => publication))].toSorted()
+  return {
+    publications: [...new Set(rows.map(({ publication }) => publication))].toSorted(),
+    tables: new Set(rows.map(({ schema, name }) => quoteQualified(schema, name))),
+  }
+}
+
+/**
+ * Tables in scope that no publication of the stream has, although there is one: a table that was dropped and made again
+ * under its name looks the same, and is followed no more.
+ */
+export async function unpublishedTables(
+  from: SqlClient,
+  context: EngineContext,
+  names: PublicationNames,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const published = await readPublished(from, names, signal)
+  if (published.tables.size === 0) return []
+  const { tables } = await readCatalog(from, context.spec.scope)
+  return tables.map((table) => table.sql).filter((table) => !published.tables.has(table))
 }
 
 async function createPublication(from: SqlClient, name: string, members: readonly string[], publish: string) {

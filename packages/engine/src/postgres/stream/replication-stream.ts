@@ -8,6 +8,7 @@ import {
   type ReplicationStream,
   type StreamStatus,
 } from '@causeway/core'
+import type { SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
 import { formatLsn, type Lsn } from '../position.ts'
 import { ClientCounter } from './capture.ts'
@@ -15,6 +16,7 @@ import type { ChangedRows } from './changed-rows.ts'
 import { ourClockMs, type Beat } from './heartbeat.ts'
 import { LagMeter, RateMeter } from './lag.ts'
 import { Markers } from './markers.ts'
+import { unpublishedTables } from './publication.ts'
 import { streamEnds } from './stream-ends.ts'
 import { createStream, dropStream } from './stream-setup.ts'
 import { streamChanges, type Committed, type StreamingEvents } from './streaming.ts'
@@ -99,6 +101,12 @@ export class PostgresReplicationStream implements ReplicationStream {
   async awaitMarker(marker: Marker, signal: AbortSignal): Promise<MarkerArrival> {
     if (this.#failure !== null) throw this.#failure.error
     return await this.#markers.wait(marker.id, signal)
+  }
+
+  /** Tables that should be captured and are not. */
+  async unpublished(from: SqlClient, signal: AbortSignal): Promise<readonly string[]> {
+    const { publications } = streamEnds(this.#context, this.#direction, 0)
+    return await unpublishedTables(from, this.#context, publications, signal)
   }
 
   async drop(lease: Lease, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { startPostgres, type PostgresServer } from '@causeway/harness'
+import { startPostgres, until, type PostgresServer } from '@causeway/harness'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { gatherWhole } from '../wire/frames.ts'
 import { Replication } from '../wire/replication.ts'
@@ -149,4 +149,23 @@ it('has no effect once the lease is over', async () => {
   await expect(migration.createStream('forward')).rejects.toMatchObject({ code: 'CW-0801' })
   expect(await traces(migration)).toEqual({ publications: [], slots: [], progress: [] })
   await expect(migration.dropStream('forward')).rejects.toMatchObject({ code: 'CW-0801' })
+})
+
+it('waits for running transactions also when an earlier process has made the slot, and died while it waited', async () => {
+  await using migration = await TestMigration.create(old, current, 'CREATE TABLE public.keyed (id int PRIMARY KEY)')
+  const { slot } = streamEnds({ spec: migration.spec, logger: silentLogger }, 'forward', 1)
+  await migration.source.query(`SELECT pg_create_logical_replication_slot($1, 'pgoutput')`, [slot])
+  await migration.source.query('BEGIN; INSERT INTO public.keyed VALUES (1)')
+  const creating = migration.createStream('forward')
+  const admin = await old.connect('postgres')
+  try {
+    const waits = `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_snapshot_xip%' AND application_name LIKE '%setup'`
+    await until(async () => (await admin.query(waits)).rowCount === 1)
+    const { rows } = await migration.target.query('SELECT FROM causeway.progress')
+    expect(rows).toEqual([])
+  } finally {
+    await admin.end()
+    await migration.source.query('COMMIT')
+  }
+  await creating
 })

@@ -25,13 +25,16 @@ export async function readSlot(from: SqlClient, name: string, signal: AbortSigna
   return { isActive: row.active, isLost, confirmed: parseLsn(row.confirmed ?? '0/0') }
 }
 
-/**
- * Makes the slot; waits for every transaction that is writing now, as the server must, and then for those that run when
- * it is made: one that waits for a synchronous standby is in the log before the slot and in no snapshot yet, so that
- * neither the stream nor a copy would see it.
- */
+/** Waits for every transaction that is writing now, as the server must. */
 export async function createSlot(from: SqlClient, name: string, signal: AbortSignal): Promise<void> {
   await from.query(`SELECT pg_create_logical_replication_slot($1, 'pgoutput')`, [name], { signal })
+}
+
+/**
+ * Waits, once there is a slot, for the transactions that are running: one that waits for a synchronous standby is in the
+ * log before the slot and in no snapshot yet, so that neither the stream nor a copy would see it.
+ */
+export async function outlastTransactions(from: SqlClient, signal: AbortSignal): Promise<void> {
   const running = await runningTransactions(from, signal)
   while ((await runningTransactions(from, signal)).some((xid) => running.includes(xid))) {
     await delay(LOOK_AGAIN_MS, undefined, { signal })

@@ -4,7 +4,7 @@ import { requireEpoch, withEpoch } from '../control/epoch.ts'
 import { formatLsn } from '../position.ts'
 import { readProgress } from './progress.ts'
 import { createPublications, dropPublications } from './publication.ts'
-import { createSlot, dropSlot, readSlot, slotLost } from './slot.ts'
+import { createSlot, dropSlot, outlastTransactions, readSlot, slotLost } from './slot.ts'
 import type { StreamEnds } from './stream-ends.ts'
 
 /**
@@ -21,7 +21,10 @@ export async function createStream(ends: StreamEnds, lease: Lease, signal: Abort
     if (progress !== null) throw slotLost(from.side, ends.slot, 'is gone')
     await makeSlot(from, ends, lease, signal)
   }
-  if (progress === null) await recordStart(from, to, ends, lease, signal)
+  if (progress !== null) return
+  // Also for a slot that an earlier process made: it may have died while it waited.
+  await outlastTransactions(from, signal)
+  await recordStart(from, to, ends, lease, signal)
 }
 
 /** Idempotent: the slot first, so that a crash leaves no slot that nobody knows of. */

@@ -45,6 +45,22 @@ describe('rows', () => {
     expect(target).toEqual(source)
   })
 
+  it('that a subscription has written, also when it was dropped before they are sent', async () => {
+    await using migration = await TestMigration.create(old, current, LEDGER)
+    await migration.createStream('forward')
+    for (const [id, origin] of ['subscribed', 'dropped'].entries()) {
+      await migration.source.query('SELECT pg_replication_origin_create($1)', [origin])
+      await migration.source.query('SELECT pg_replication_origin_session_setup($1)', [origin])
+      await migration.source.query('INSERT INTO public.ledger (id) VALUES ($1)', [id])
+      await migration.source.query('SELECT pg_replication_origin_session_reset()')
+    }
+    await migration.source.query(`SELECT pg_replication_origin_drop('dropped')`)
+    await using forward = migration.run('forward')
+    await migration.caughtUp(forward)
+    expect((await migration.contents()).target['public.ledger']).toHaveLength(2)
+    await migration.source.query(`SELECT pg_replication_origin_drop('subscribed')`)
+  })
+
   it('keep up with identity columns that are given a new value, whatever else is left where it lies', async () => {
     const identity = 'int GENERATED ALWAYS AS IDENTITY'
     await using migration = await TestMigration.create(

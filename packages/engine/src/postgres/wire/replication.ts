@@ -151,7 +151,9 @@ export class Replication implements Disposable {
   #receiveFrame(body: Buffer): void {
     if (this.ended.aborted) return
     try {
-      if (body[0] === FRAME.data && body.length > DATA_HEADER_BYTES) {
+      if (body[0] === FRAME.data && body.length >= DATA_HEADER_BYTES) {
+        // Nothing is in the frame of an origin that is gone, as when a subscription of the source was dropped.
+        if (body.length === DATA_HEADER_BYTES) return
         this.#options.onMessage(body, DATA_HEADER_BYTES)
       } else if (body[0] === FRAME.keepalive && body.length >= KEEPALIVE_BYTES) {
         this.#options.onKeepalive(lsnFrom(body.readBigUInt64BE(1)))
