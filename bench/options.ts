@@ -21,7 +21,7 @@ const QUICK: Sizes = {
   tables: 20,
   transactions: 5000,
   scale: 1,
-  lagRates: [500, 2000],
+  lagRates: [1000],
   lagSeconds: 2,
   trips: 1,
   writeRates: [250],

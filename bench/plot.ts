@@ -3,7 +3,7 @@ import { percentile } from './statistics.ts'
 import { CAUSEWAY, MOST_MEGABYTES, type Measurement } from './workload.ts'
 
 const WIDTH = 1000
-const LABEL_WIDTH = 420
+const LABEL_WIDTH = 470
 const VALUE_WIDTH = 160
 const ROW = 22
 const HEADING = 40
@@ -73,10 +73,6 @@ function draw({ title, unit, line, bars }: Panel): string {
   const rows = bars.map(({ label, value, promised, kept }, index) => {
     const y = HEADING + index * ROW
     const look = kept === null ? 'bar' : kept ? 'kept' : 'missed'
-    const end = x(value)
-    // Beside the bar, but not on the mark.
-    const crowded = promised !== null && x(promised) > end - 4 && x(promised) < end + VALUE_WIDTH
-    const textAt = (crowded ? x(promised) : end) + 8
     const mark =
       promised === null
         ? ''
@@ -84,7 +80,7 @@ function draw({ title, unit, line, bars }: Panel): string {
     return `<text x="${LABEL_WIDTH - 8}" y="${y + 12}" class="end">${escape(label)}</text>
       <rect x="${LABEL_WIDTH}" y="${y}" width="${Math.max(1, value * scale)}" height="16" rx="2" class="${look}" />
       ${mark}
-      <text x="${textAt}" y="${y + 12}">${readable(value)} ${unit}${promised === null ? '' : `, promised ${readable(promised)}`}</text>`
+      <text x="${x(most) + 10}" y="${y + 12}">${readable(value)} ${unit}${promised === null ? '' : `, promised ${promised}`}</text>`
   })
   return `<text x="0" y="16" class="title">${title}</text>${lineDrawn}${rows.join('')}`
 }

@@ -35,7 +35,7 @@ export async function findPgcopydb(from: number): Promise<Found> {
     return { carriers: [installed], missing }
   }
   return {
-    carriers: [installed, carrier(`pgcopydb ${version} ${AT_ITS_BEST.join(' ')}`, 1.1, AT_ITS_BEST)],
+    carriers: [installed, carrier(`pgcopydb ${version} at its best`, 1.1, AT_ITS_BEST)],
     missing: [],
   }
 }
