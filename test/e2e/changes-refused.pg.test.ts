@@ -202,14 +202,17 @@ function timesReady({ messages }: RunningCauseway): number {
   return messages.filter(({ name, data }) => name === 'waiting-for' && data.what === READY).length
 }
 
-/** Again while a gate refuses it, as after a resumption. */
+/** A gate refuses it, or the phase does not take it yet. */
+const NOT_YET: ReadonlySet<string> = new Set(['CW-0301', 'CW-0302', 'CW-0305'])
+
+/** Again while it is not possible, as after a resumption or an abort. */
 async function cutOver(crossing: Crossing): Promise<void> {
   await until(async () => {
     try {
       expect(await crossing.order('cutover')).toMatchObject({ decision: 'COMMIT' })
       return true
     } catch (error) {
-      if (CausewayError.is(error) && (error.code === 'CW-0301' || error.code === 'CW-0302')) return false
+      if (CausewayError.is(error) && NOT_YET.has(error.code)) return false
       throw error
     }
   }, GOES_ON_WITHIN_MS)
