@@ -78,7 +78,9 @@ class PostgresEngine implements MigrationEngine {
     await using target = await this.#connect('target', signal)
     const schema = await readSchema(this.#context, { source, target }, lease, signal)
     this.#schema = schema
-    const refused = await restorePreData(this.#context, target, schema.preData, lease, signal)
+    for (const refused of await restorePreData(this.#context, target, schema.preData, lease, signal)) {
+      this.#context.logger.warn('left out, the target refuses it', { refused })
+    }
     faultPoint('prepare.schema-restored')
     // Closed from here until the decision: what writes there now is Causeway, or an intruder.
     await this.target.fence(null, lease, signal)
@@ -92,7 +94,7 @@ class PostgresEngine implements MigrationEngine {
         source: await fingerprint(source, scope, signal),
         target: await fingerprint(target, scope, signal),
       },
-      differences: [...refused, ...differences],
+      differences,
     }
   }
 

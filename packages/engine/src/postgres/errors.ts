@@ -87,6 +87,11 @@ export function translateError(side: Side, thrown: unknown, attempt: Attempt): C
   return server ? translateServerError(side, server, attempt) : translateLocalError(side, thrown, attempt)
 }
 
+/** The target would not do a statement: neither a connection that went nor anything that passes by itself. */
+export function isRefusal(error: unknown): error is CausewayError {
+  return CausewayError.is(error) && (error.code === 'CW-0710' || error.code === 'CW-0719')
+}
+
 /** For an ErrorResponse read off the wire. */
 export function translateServerError(side: Side, server: ServerError, attempt: Attempt): CausewayError {
   const { sqlstate, schema, table, column, constraint } = server

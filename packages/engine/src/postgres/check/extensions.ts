@@ -10,7 +10,7 @@ export function extensions({ moved, found, target }: Facts): readonly Finding[] 
   return moved.objects.extensions.flatMap((extension) => {
     const there = available.get(extension.name)
     if (there === undefined) return [notAvailable(extension)]
-    const mayCreate = there.trusted || target.grants.superuser || found.extensionsByMembership
+    const mayCreate = there.trusted || target.grants.superuser || found.rdsSuperuser
     return [
       ...(there.installed || mayCreate ? [] : [notAllowed(extension, target.grants.role)]),
       ...(isOlder(there.version, extension.version) ? [older(extension, there)] : []),

@@ -6,13 +6,22 @@ import { applicationName, streamName } from '../names.ts'
 import { readObjectsInScope } from '../schema/empty.ts'
 import { readActivityFacts, type ActivityFacts } from './activity-facts.ts'
 import { readControlFacts, type ControlFacts } from './control-facts.ts'
+import { readForeignFacts, usableWrappers, type ForeignFacts } from './foreign-facts.ts'
 import {
-  createsAnyExtension,
+  isRdsSuperuser,
   readAvailableExtensions,
   readObjectFacts,
   type AvailableExtension,
   type ObjectFacts,
 } from './object-facts.ts'
+import { readOwnersWithout, type OwnerWithout } from './own-rights-facts.ts'
+import {
+  readPrivilegedObjects,
+  readRoutineSettings,
+  settingsNotOurs,
+  type PrivilegedObject,
+  type RoutineSettings,
+} from './privileged-facts.ts'
 import {
   missingCollations,
   readCollations,
@@ -38,13 +47,22 @@ export interface Facts {
     readonly collations: readonly ColumnCollation[]
     readonly roles: readonly RoleInScope[]
     readonly objects: ObjectFacts
+    readonly privileged: readonly PrivilegedObject[]
+    readonly routineSettings: readonly RoutineSettings[]
+    readonly foreign: ForeignFacts
+    readonly ownersWithout: readonly OwnerWithout[]
   }
   /** On the target. */
   readonly found: {
     readonly inScope: { readonly count: number; readonly examples: readonly string[] }
     readonly extensions: readonly AvailableExtension[]
-    readonly extensionsByMembership: boolean
+    /** Our role is a member of `rds_superuser`. */
+    readonly rdsSuperuser: boolean
     readonly missingCollations: readonly string[]
+    /** Settings that our role may not give to a routine. */
+    readonly settingsNotOurs: readonly string[]
+    /** Foreign data wrappers that our role may make servers of. */
+    readonly usableWrappers: readonly string[]
   }
 }
 
@@ -70,6 +88,10 @@ export async function readFacts(
     collations: await readCollations(source, spec.scope),
     roles: await readRolesInScope(source, spec.scope),
     objects: await readObjectFacts(source, streamName(spec, 'forward').slice(0, -'_forward'.length)),
+    privileged: await readPrivilegedObjects(source, spec.scope),
+    routineSettings: await readRoutineSettings(source, spec.scope),
+    foreign: await readForeignFacts(source),
+    ownersWithout: await readOwnersWithout(source, spec.scope),
   }
   const sides = {
     source: await readSide(spec, source, moved.roles, signal),
@@ -79,8 +101,13 @@ export async function readFacts(
   const found = {
     inScope: await readObjectsInScope(target, spec.scope),
     extensions: await readAvailableExtensions(target, extensions),
-    extensionsByMembership: await createsAnyExtension(target),
+    rdsSuperuser: await isRdsSuperuser(target),
     missingCollations: await missingCollations(target, moved.collations),
+    settingsNotOurs: await settingsNotOurs(
+      target,
+      moved.routineSettings.flatMap((routine) => routine.settings),
+    ),
+    usableWrappers: await usableWrappers(target),
   }
   const resumed = sides.source.control.ours && sides.target.control.ours
   return { spec, ...sides, resumed, moved, found }

@@ -8,9 +8,13 @@ import { collations } from './collations.ts'
 import { encodings } from './encodings.ts'
 import { extensions } from './extensions.ts'
 import { readFacts } from './facts.ts'
+import { foreign } from './foreign.ts'
 import { identity } from './identity.ts'
+import { leftBehind } from './left-behind.ts'
 import { logicalDecoding } from './logical-decoding.ts'
 import { objects } from './objects.ts'
+import { ownRights } from './own-rights.ts'
+import { privileged } from './privileged.ts'
 import { privileges } from './privileges.ts'
 import type { Check } from './report.ts'
 import { roles } from './roles.ts'
@@ -21,6 +25,7 @@ import { sessions } from './sessions.ts'
 import { sizes } from './sizes.ts'
 import { tableKinds } from './table-kinds.ts'
 import { triggers } from './triggers.ts'
+import { versionChanges } from './version-changes.ts'
 
 /** In the order in which a person puts things right: roles before what is granted to them. */
 const CHECKS: readonly Check[] = [
@@ -28,6 +33,7 @@ const CHECKS: readonly Check[] = [
   logicalDecoding,
   roles,
   privileges,
+  ownRights,
   rowSecurity,
   scope,
   identity,
@@ -35,8 +41,12 @@ const CHECKS: readonly Check[] = [
   triggers,
   extensions,
   encodings,
+  foreign,
+  privileged,
+  versionChanges,
   collations,
   objects,
+  leftBehind,
   applications,
   sessions,
   activity,

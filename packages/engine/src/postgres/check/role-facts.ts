@@ -1,5 +1,6 @@
 import type { ResolvedScope } from '@causeway/spec'
 import type { SqlClient } from '../connect.ts'
+import { independent, notOfExtension } from '../schema/objects/object-kind.ts'
 import { SCOPED_RELATIONS, schemaInScope, scopeParameters } from '../schema/scope.ts'
 
 /** A role that what is moved belongs to or names in its access rights. */
@@ -15,14 +16,31 @@ export interface RoleInScope {
   readonly bypassRowSecurity: boolean
 }
 
-/** Objects of extensions keep the owner that CREATE EXTENSION gives them; `public` belongs to whoever made the database. */
-function ofNoExtension(catalog: string, oid: string): string {
-  return `NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '${catalog}'::regclass AND x.objid = ${oid} AND x.deptype = 'e')`
-}
+/** `[catalog, prefix of its columns]` of rarer objects in schemas, which a role that is no superuser may own. */
+const OWNED_IN_SCHEMAS = [
+  ['pg_collation', 'coll'],
+  ['pg_conversion', 'con'],
+  ['pg_operator', 'opr'],
+  ['pg_statistic_ext', 'stx'],
+  ['pg_ts_config', 'cfg'],
+  ['pg_ts_dict', 'dict'],
+] as const
 
+/** Of those that only superusers create, so that nobody has to act as their owner: `[catalog, owner, rights, name]`. */
+const OF_SUPERUSERS = [
+  ['pg_foreign_data_wrapper', 'fdwowner', 'fdwacl', 'fdwname'],
+  ['pg_language', 'lanowner', 'lanacl', 'lanname'],
+  ['pg_opclass', 'opcowner', 'NULL::aclitem[]', 'opcname'],
+  ['pg_opfamily', 'opfowner', 'NULL::aclitem[]', 'opfname'],
+] as const
+
+/**
+ * Objects of extensions keep the owner that CREATE EXTENSION gives them; `public` belongs to whoever made the database; the
+ * functions that come with a range belong to the first superuser.
+ */
 const ROLES = `
   WITH ${SCOPED_RELATIONS},
-  schemas AS (SELECT * FROM pg_namespace n WHERE ${schemaInScope('n.nspname')} AND ${ofNoExtension('pg_namespace', 'n.oid')}),
+  schemas AS (SELECT * FROM pg_namespace n WHERE ${schemaInScope('n.nspname')} AND ${notOfExtension('pg_namespace', 'n.oid')}),
   objects(owner, acl, object) AS (
     SELECT c.relowner, c.relacl, format('%I.%I', s.schema, s.name) FROM scoped s JOIN pg_class c ON c.oid = s.oid
     UNION ALL
@@ -36,11 +54,20 @@ const ROLES = `
     FROM schemas n
     UNION ALL
     SELECT p.proowner, p.proacl, format('routine %I.%I', n.nspname, p.proname)
-    FROM pg_proc p JOIN schemas n ON n.oid = p.pronamespace WHERE ${ofNoExtension('pg_proc', 'p.oid')}
+    FROM pg_proc p JOIN schemas n ON n.oid = p.pronamespace WHERE ${independent('pg_proc', 'p.oid')}
     UNION ALL
     SELECT t.typowner, t.typacl, format('type %I.%I', n.nspname, t.typname)
     FROM pg_type t JOIN schemas n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
-    WHERE t.typelem = 0 AND (c.oid IS NULL OR c.relkind = 'c') AND ${ofNoExtension('pg_type', 't.oid')}
+    WHERE t.typelem = 0 AND (c.oid IS NULL OR c.relkind = 'c') AND ${notOfExtension('pg_type', 't.oid')}
+    UNION ALL
+    ${OWNED_IN_SCHEMAS.map(
+      ([catalog, prefix]) => `
+    SELECT o.${prefix}owner, NULL, format('%s %I.%I', replace('${catalog}', 'pg_', ''), n.nspname, o.${prefix}name)
+    FROM ${catalog} o JOIN schemas n ON n.oid = o.${prefix}namespace WHERE ${notOfExtension(catalog, 'o.oid')}
+    UNION ALL`,
+    ).join('')}
+    SELECT s.srvowner, s.srvacl, format('foreign server %I', s.srvname)
+    FROM pg_foreign_server s WHERE ${notOfExtension('pg_foreign_server', 's.oid')}
     UNION ALL
     SELECT o.lomowner, o.lomacl, format('large object %s', o.oid) FROM pg_largeobject_metadata o
     UNION ALL
@@ -50,6 +77,15 @@ const ROLES = `
     SELECT owner, true, object FROM objects WHERE owner IS NOT NULL
     UNION ALL
     SELECT grantee, false, object FROM objects, aclexplode(acl) WHERE grantee <> 0
+    UNION ALL
+    ${OF_SUPERUSERS.map(
+      ([catalog, owner, rights, name]) => `
+    SELECT role, false, format('%s %I', replace('${catalog}', 'pg_', ''), o.${name})
+    FROM ${catalog} o, LATERAL (SELECT o.${owner} AS role UNION SELECT grantee FROM aclexplode(${rights})) r
+    WHERE role <> 0 AND o.oid >= 16384 AND ${notOfExtension(catalog, 'o.oid')}
+    UNION ALL`,
+    ).join('')}
+    SELECT m.umuser, false, format('user mapping on %I', m.srvname) FROM pg_user_mappings m WHERE m.umuser <> 0
     UNION ALL
     SELECT role, false, format('policy %I', p.polname)
     FROM pg_policy p JOIN scoped s ON s.oid = p.polrelid, unnest(p.polroles) AS role WHERE role <> 0)

@@ -4,7 +4,7 @@ import { EventEmitter, once } from 'node:events'
 export interface BuildStatement {
   readonly sql: string
   readonly hash: string
-  /** The target may refuse it to a plain role; then it is left out. */
+  /** The target may refuse it; then it is left out. */
   readonly optional: boolean
 }
 

@@ -2,7 +2,7 @@ import { CausewayError, faultPoint, mapLimit, runLoop, type Lease } from '@cause
 import { connect, type SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
 import { epochCheckSql, leaseLost } from '../control/epoch.ts'
-import { sideError } from '../errors.ts'
+import { isRefusal, sideError } from '../errors.ts'
 import { applicationName, migrationId } from '../names.ts'
 import { quoteLiteral } from '../quote.ts'
 import type { BuildQueue, BuildStatement, BuildStep } from './build-queue.ts'
@@ -111,10 +111,9 @@ class Builder {
     } catch (error) {
       // The transaction of a session that was lost has arrived after all.
       if (isNotedAlready(error)) return void this.#noted.add(statement.hash)
-      if (!CausewayError.is(error) || !statement.optional || error.code !== 'CW-0710')
-        throw inOurWords(error, statement)
-      const text = `left out, the target refuses it to this role: ${firstLine(statement.sql)}`
-      this.#options.context.logger.warn(text, { code: error.code })
+      if (!isRefusal(error) || !statement.optional) throw inOurWords(error, statement)
+      const text = `left out, the target refuses it: ${firstLine(statement.sql)}`
+      this.#options.context.logger.warn(text, { reason: error.message })
     }
   }
 
@@ -158,7 +157,7 @@ async function giveMemory(client: SqlClient, workers: number, signal: AbortSigna
 }
 
 function inOurWords(error: unknown, { sql }: BuildStatement): unknown {
-  if (!CausewayError.is(error) || (error.code !== 'CW-0710' && error.code !== 'CW-0719')) return error
+  if (!isRefusal(error)) return error
   const breaksConstraint = String(error.data['sqlstate']).startsWith('23')
   return new CausewayError(
     breaksConstraint ? 'CW-0771' : 'CW-0741',

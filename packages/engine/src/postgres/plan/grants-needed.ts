@@ -9,8 +9,8 @@ export async function grantsNeeded({ spec }: EngineContext, signal: AbortSignal)
   await using target = await connect(spec.target, { side: 'target', application: 'causeway/plan', signal })
   // What is moved keeps its owners: the target's role must be able to act as the same ones.
   const owners = await ownersInScope(source, spec.scope)
-  return [
-    ...requiredGrants('source', await readGrantFacts(source, owners)),
-    ...requiredGrants('target', await readGrantFacts(target, owners)),
-  ]
+  const [from, to] = [await readGrantFacts(source, owners), await readGrantFacts(target, owners)]
+  // The target will have the source's tables.
+  const forcedRowSecurity = from.forcedRowSecurity || to.forcedRowSecurity
+  return [...requiredGrants('source', from), ...requiredGrants('target', { ...to, forcedRowSecurity })]
 }

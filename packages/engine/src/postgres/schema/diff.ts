@@ -50,8 +50,9 @@ async function read(
 function* compare(kind: ObjectKind, source: Objects, target: Objects): Generator<string> {
   for (const [identity, attributes] of source) {
     const other = target.get(identity)
-    if (other === undefined) yield `${kind.name} ${identity} is missing on the target`
-    else if (other !== attributes) yield* compareAttributes(kind, identity, attributes, other)
+    if (other === undefined) {
+      if (kind.targetMayLack !== true) yield `${kind.name} ${identity} is missing on the target`
+    } else if (other !== attributes) yield* compareAttributes(kind, identity, attributes, other)
   }
   if (kind.targetMayHaveMore === true) return
   for (const identity of target.keys()) {

@@ -17,6 +17,7 @@ export type PostDataKind =
   | 'policy'
   | 'row-security'
   | 'event-trigger'
+  | 'security-label'
   | 'matview-refresh'
   | 'comment'
   | 'other'
@@ -149,9 +150,17 @@ function createRelation(sql: StatementReader): Classified | null {
   return relation && about('other', relation, { creates: [relationKey(relation)] })
 }
 
+/** Its own statements depend on the one that creates it. */
 function eventTrigger(sql: StatementReader): Classified | null {
-  const heads = [['CREATE'], ['ALTER'], ['COMMENT', 'ON']]
-  return heads.some((head) => sql.take(...head, 'EVENT', 'TRIGGER')) ? about('event-trigger', null) : null
+  const creates = sql.take('CREATE', 'EVENT', 'TRIGGER')
+  if (!creates && !sql.take('ALTER', 'EVENT', 'TRIGGER') && !sql.take('COMMENT', 'ON', 'EVENT', 'TRIGGER')) return null
+  const key = JSON.stringify(['event-trigger', sql.name()])
+  return about('event-trigger', null, creates ? { creates: [key] } : { needs: [key] })
+}
+
+/** Of views that come after the data. */
+function securityLabel(sql: StatementReader): Classified | null {
+  return sql.take('SECURITY', 'LABEL') ? about('security-label', null) : null
 }
 
 const READERS: readonly Reader[] = [
@@ -172,4 +181,5 @@ const READERS: readonly Reader[] = [
   comment,
   createRelation,
   eventTrigger,
+  securityLabel,
 ]

@@ -121,6 +121,18 @@ describe('planPostData', () => {
     ])
   })
 
+  test('an event trigger is one statement with all that is said of it', () => {
+    const about = [
+      'CREATE EVENT TRIGGER "e t" ON ddl_command_end\n   EXECUTE FUNCTION app.f()',
+      'ALTER EVENT TRIGGER "e t" DISABLE',
+      'ALTER EVENT TRIGGER "e t" OWNER TO app',
+      `COMMENT ON EVENT TRIGGER "e t" IS 'watches'`,
+    ]
+    const [first, ...others] = statementsOf(['CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION app.f()', ...about])
+    expect(first?.sql).toBe('CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION app.f()')
+    expect(others).toMatchObject([{ kind: 'event-trigger', optional: true, sql: about.join(';\n'), dependsOn: [] }])
+  })
+
   test('ends with triggers, rules and policies, then refreshes views in order of dependency, then event triggers', () => {
     const statements = statementsOf([
       'CREATE EVENT TRIGGER e ON ddl_command_end\n   EXECUTE FUNCTION app.f()',

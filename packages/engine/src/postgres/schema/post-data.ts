@@ -35,7 +35,7 @@ export interface PostDataStatement {
   readonly table: string | null
   /** Positions in the list, all before this one. */
   readonly dependsOn: readonly number[]
-  /** The target may refuse it to a plain role (CW-0710): then it is left out and reported as a difference. */
+  /** The target may refuse it, to a plain role or without what it needs there: then it is left out, as preflight has said. */
   readonly optional: boolean
 }
 
@@ -76,8 +76,19 @@ export function planPostData(
   const refreshes = matviews.filter((sql) => !unpopulated.has(sql)).map(refresh)
   const isEventTrigger = ({ kind }: Draft) => kind === 'event-trigger'
   // Event triggers would fire for everything that is built after them.
-  const ordered = [...drafts.filter((each) => !isEventTrigger(each)), ...refreshes, ...drafts.filter(isEventTrigger)]
+  const last = wholeEventTriggers(drafts.filter(isEventTrigger))
+  const ordered = [...drafts.filter((each) => !isEventTrigger(each)), ...refreshes, ...last]
   return { statements: resolve(ordered), leftOut: [...leftOut.values()] }
+}
+
+/** Each with its owner, state and comment in one statement: what cannot be created cannot be altered either. */
+function wholeEventTriggers(drafts: readonly Draft[]): readonly Draft[] {
+  return drafts
+    .filter(({ creates }) => creates.length > 0)
+    .map((draft) => {
+      const others = drafts.filter(({ needs }) => needs.some((key) => draft.creates.includes(key)))
+      return { ...draft, sql: [draft, ...others].map(({ sql }) => sql).join(';\n') }
+    })
 }
 
 /** A role can be made the owner only while it may create there; after the data the target's rights are the source's. */
@@ -213,6 +224,7 @@ const STAGE_OF = {
   policy: 'final',
   'row-security': 'final',
   'event-trigger': 'final',
+  'security-label': 'final',
   'matview-refresh': 'final',
   other: 'final',
 } as const satisfies Record<PostDataKind, Stage>
@@ -232,7 +244,7 @@ function resolve(drafts: readonly Draft[]): readonly PostDataStatement[] {
     const missing = kind === 'comment' && needs.length > 0 && found.length === 0
     const stages = [missing ? 'final' : STAGE_OF[kind], ...dependsOn.map((each) => statements[each]?.stage ?? 'final')]
     const stage = STAGES[Math.max(...stages.map((each) => STAGES.indexOf(each)))] ?? 'final'
-    const optional = kind === 'event-trigger'
+    const optional = kind === 'event-trigger' || kind === 'security-label'
     statements.push({ sql, hash: statementHash(sql), kind, stage, table: table?.sql ?? null, dependsOn, optional })
     for (const key of creates) creators.set(key, position)
   }

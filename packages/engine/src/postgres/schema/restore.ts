@@ -2,6 +2,7 @@ import { CausewayError, type Lease } from '@causeway/core'
 import type { EngineContext } from '../context.ts'
 import type { SqlClient } from '../connect.ts'
 import { withEpoch } from '../control/epoch.ts'
+import { isRefusal } from '../errors.ts'
 import { migrationId } from '../names.ts'
 import { requireEmpty } from './empty.ts'
 import { readMissingRights, withRights } from './owner-rights.ts'
@@ -18,12 +19,13 @@ interface Restoration {
   readonly migration: string
   readonly lease: Lease
   readonly signal: AbortSignal
-  /** Labels that the target did not take, in its words. */
+  /** Labels and rights that the target did not take, in its words. */
   readonly refused: string[]
 }
 
 /**
- * Runs the statements of a pre-data dump on the target. Security labels that it does not take are left out and returned.
+ * Runs the statements of a pre-data dump on the target. Security labels that it does not take, and rights that our role
+ * may not give there, are left out and returned; what is missing of them in scope shows in the diff of the catalogs.
  *
  * Goes on where it was stopped: statements are run in chunks, and each chunk's transaction notes their hashes in
  * `causeway.built`. The control schema must be there.
@@ -107,8 +109,9 @@ async function runChunk(restoration: Restoration, steps: readonly Step[]): Promi
       signal.throwIfAborted()
       await runTogether(restoration, [step]).catch((cause: unknown) => {
         if (!isRefusal(cause)) throw cause
-        if (!isDispensable(step.sql)) throw refusal(step.sql, cause)
-        if (step.sql.startsWith('SECURITY LABEL')) restoration.refused.push(`${firstLine(step.sql)}: ${cause.message}`)
+        const reported = REPORTED.test(step.sql)
+        if (!reported && !isDispensable(step.sql)) throw refusal(step.sql, cause)
+        if (reported) restoration.refused.push(`${firstLine(step.sql)}: ${cause.message}`)
       })
     }
   }
@@ -131,19 +134,21 @@ async function runTogether(restoration: Restoration, steps: readonly Step[]): Pr
   })
 }
 
-function isRefusal(error: unknown): error is CausewayError {
-  return CausewayError.is(error) && (error.code === 'CW-0710' || error.code === 'CW-0719')
-}
-
 /**
  * What the migrated system runs without. `public` belongs to whoever made the database, and the diff of the catalogs
- * says when its rights differ; comments of extensions come with them; labels need the provider that the source had.
+ * says when its rights differ; comments of extensions come with them.
  */
 function isDispensable(sql: string): boolean {
   return /^(COMMENT ON EXTENSION |SECURITY LABEL |ALTER SCHEMA public OWNER |(GRANT|REVOKE) .* ON SCHEMA public )/.test(
     sql,
   )
 }
+
+/**
+ * Labels need the provider that the source had loaded; rights on objects of the server and of extensions are a
+ * superuser's to give.
+ */
+const REPORTED = /^(SECURITY LABEL|GRANT|REVOKE) /
 
 function refusal(sql: string, cause: CausewayError): CausewayError {
   return new CausewayError('CW-0741', `${cause.message}; refused was: ${firstLine(sql)}`, { cause, data: cause.data })

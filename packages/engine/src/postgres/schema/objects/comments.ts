@@ -32,16 +32,18 @@ const rowsOf = (catalog: string, value: string) => `
     AND NOT EXISTS (
       SELECT FROM pg_depend x WHERE x.classid = d.classoid AND x.objid = d.objoid AND x.deptype = 'e')`
 
+/** An event trigger that the target refused takes its comment along. */
 export const comments: ObjectKind = {
   name: 'comment on',
   stage: 'complete',
   ornamental: true,
-  sql: () => rowsOf('pg_description', 'd.description'),
+  sql: () => `${rowsOf('pg_description', 'd.description')} AND d.classoid <> 'pg_event_trigger'::regclass`,
 }
 
 export const securityLabels: ObjectKind = {
   name: 'security label on',
   stage: 'complete',
   ornamental: true,
+  targetMayLack: true,
   sql: () => rowsOf('pg_seclabel', "d.provider || ' ' || d.label"),
 }

@@ -53,6 +53,15 @@ const OTHERS: readonly (readonly [string, string | null, string | null, string])
     m.mapdict::regdictionary), ',' ORDER BY m.maptokentype, m.mapseqno) FROM pg_ts_config_map m WHERE m.mapcfg = o.oid)`,
   ],
   ['pg_ts_dict', 'dictnamespace', 'dictowner', 'o.dictinitoption'],
+  [
+    'pg_ts_parser',
+    'prsnamespace',
+    null,
+    "concat_ws(' ', o.prsstart, o.prstoken, o.prsend, o.prsheadline, o.prslextype)",
+  ],
+  ['pg_ts_template', 'tmplnamespace', null, "concat_ws(' ', o.tmplinit, o.tmpllexize)"],
+  ['pg_am', null, null, "concat_ws(' ', o.amtype, o.amhandler)"],
+  ['pg_transform', null, null, "concat_ws(' ', o.trffromsql, o.trftosql)"],
   ['pg_cast', null, null, "concat_ws(' ', nullif(o.castfunc, 0)::regprocedure, o.castcontext, o.castmethod)"],
   ['pg_language', null, 'lanowner', "concat_ws(' ', o.lanpltrusted, nullif(o.lanplcallfoid, 0)::regproc)"],
   ['pg_foreign_data_wrapper', null, 'fdwowner', 'o.fdwoptions::text'],
@@ -90,6 +99,7 @@ export const eventTriggers: ObjectKind = {
   name: 'event trigger',
   stage: 'complete',
   targetMayHaveMore: true,
+  targetMayLack: true,
   sql: () => `
     SELECT ${quoted('e.evtname')} AS identity, json_build_object(
       'event', e.evtevent, 'function', e.evtfoid::regproc, 'enabled', e.evtenabled, 'tags', e.evttags,

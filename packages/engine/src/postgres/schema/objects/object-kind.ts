@@ -11,6 +11,8 @@ export interface ObjectKind {
   readonly expressions?: readonly string[]
   /** Others may be on the target before us. */
   readonly targetMayHaveMore?: boolean
+  /** The target may have refused them, as preflight has said: none there is no difference. */
+  readonly targetMayLack?: boolean
   /** Changes of these alone are no reason to stop a migration. */
   readonly ornamental?: boolean
   /** Uses `scoped` and the parameters of scope.ts. */
@@ -33,8 +35,11 @@ export const relation = (alias: string) => `${quoted(`${alias}.schema`)} || '.' 
 /** `"schema"."name"` of anything in a schema. */
 export const inSchema = (schema: string, name: string) => `${quoted(schema)} || '.' || ${quoted(name)}`
 
-/** What `pg_identify_object` calls it, as a row `i`: from 17 on json is a word of the grammar and has no schema. */
-export const IDENTITY = String.raw`regexp_replace(i.identity, '\mpg_catalog\.json\M', 'json', 'g')`
+/**
+ * What `pg_identify_object` calls it, as a row `i`: from 17 on json is a word of the grammar and has no schema, and later
+ * ones say it differently of transforms.
+ */
+export const IDENTITY = String.raw`replace(regexp_replace(i.identity, '\mpg_catalog\.json\M', 'json', 'g'), ' on language ', ' language ')`
 
 export const owner = (column: string) => `pg_get_userbyid(${column})`
 
