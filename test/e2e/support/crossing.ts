@@ -32,6 +32,8 @@ export interface CrossingOptions {
   readonly hooks?: Readonly<Record<string, string>>
   /** Runs as superuser in the source database before anything else. */
   readonly sql?: string
+  /** Fills databases of this name on either side; rights are given afterwards. */
+  readonly fill?: (database: string) => Promise<void>
   /** Default `shop`; also the suffix of the migration. */
   readonly database?: string
   /** Added to `CREATE DATABASE`. */
@@ -152,7 +154,7 @@ async function startClients(
 async function createDatabases(
   servers: ServerPair,
   database: string,
-  { sql, created = {} }: CrossingOptions,
+  { sql, fill, created = {} }: CrossingOptions,
 ): Promise<void> {
   const { source, target, application, role } = servers
   await source.createDatabase(database, OWNER, created.source)
@@ -160,6 +162,7 @@ async function createDatabases(
   await createBank(source, database, application.user)
   await source.query(database, OWN_EVERYTHING)
   if (sql !== undefined) await source.query(database, sql)
+  await fill?.(database)
   if (role === 'plain') await giveRights(servers, database)
 }
 

@@ -10,8 +10,8 @@ const CONNECT = `
 /** Of this database and, where a thing has none, of the whole server. */
 const MADE_BY_CAUSEWAY = `
   SELECT 'slot ' || slot_name AS name FROM pg_replication_slots WHERE database = current_database()
-  UNION ALL SELECT 'publication ' || pubname FROM pg_publication
-  UNION ALL SELECT 'subscription ' || subname FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+  UNION ALL SELECT 'publication ' || pubname FROM pg_publication WHERE pubname LIKE 'causeway%'
+  UNION ALL SELECT 'subscription ' || subname FROM pg_subscription WHERE subname LIKE 'causeway%' AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
   UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = 'causeway'
   UNION ALL SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts WHERE database = current_database()
   UNION ALL SELECT 'origin ' || roname FROM pg_replication_origin

@@ -1,42 +1,10 @@
 import type { Finding } from '@causeway/core'
-import { quoteIdentifier, quoteLiteral } from '../quote.ts'
 import type { Facts } from './facts.ts'
 import { ADMINISTRATOR, information, some, warning } from './report.ts'
 
 /** What a dump of a database does not hold, or what only a superuser could bring over. */
 export function leftBehind(facts: Facts): readonly Finding[] {
-  return [
-    ...databaseSettings(facts),
-    ...systemRights(facts),
-    ...labels(facts),
-    ...extensionData(facts),
-    ...places(facts),
-  ]
-}
-
-/** Belong to the server and not to the database: a time zone or a search path that is missing changes what queries mean. */
-function databaseSettings({ moved, target }: Facts): readonly Finding[] {
-  const { databaseSettings } = moved.objects
-  if (databaseSettings.length === 0) return []
-  const database = `DATABASE ${quoteIdentifier(target.server.database.name)}`
-  const shown = databaseSettings.map(({ role, setting }) => (role === null ? setting : `${setting} for ${role}`))
-  const statements = databaseSettings.map(({ role, setting }) => {
-    const equals = setting.indexOf('=')
-    const [name, value] = [setting.slice(0, equals), setting.slice(equals + 1)]
-    const whose = role === null ? `ALTER ${database}` : `ALTER ROLE ${role} IN ${database}`
-    return `${whose} SET ${name} TO ${isList(name) ? value : quoteLiteral(value).trim()};`
-  })
-  const message = `settings of the source's database are not carried: ${some(shown)}`
-  return [
-    warning('pg.database-setting', 'target', message, `${statements.join(' ')} -- on the target, ${ADMINISTRATOR}`),
-  ]
-}
-
-/** Lists of names are stored with the quotes they need. */
-function isList(name: string): boolean {
-  return ['search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries'].includes(
-    name.toLowerCase(),
-  )
+  return [...systemRights(facts), ...labels(facts), ...extensionData(facts), ...places(facts)]
 }
 
 function systemRights({ moved, target }: Facts): readonly Finding[] {

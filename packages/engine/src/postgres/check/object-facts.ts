@@ -14,8 +14,6 @@ export interface ObjectFacts {
   readonly extensions: readonly InstalledExtension[]
   /** Tables of extensions that hold rows which a dump would take along, quoted where needed. */
   readonly extensionData: readonly string[]
-  /** `SET timezone TO …` with the role it is for, `null` for all, as `ALTER DATABASE` or `ALTER ROLE … IN DATABASE` gave them. */
-  readonly databaseSettings: readonly { readonly role: string | null; readonly setting: string }[]
   /** Tablespaces other than the database's, which relations are in. */
   readonly tablespaces: readonly string[]
   /** Operators and aggregates that servers since 14 refuse. */
@@ -70,9 +68,6 @@ const OBJECTS = `
      FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace) AS extensions,
     ARRAY(SELECT c.oid::regclass::text FROM pg_extension e, unnest(e.extconfig) AS config JOIN pg_class c ON c.oid = config
           WHERE c.relkind = 'r' AND pg_relation_size(c.oid) > 0 ORDER BY 1) AS "extensionData",
-    (SELECT coalesce(json_agg(json_build_object('role', nullif(s.setrole, 0)::regrole::text, 'setting', setting) ORDER BY s.setrole, setting), '[]')
-     FROM pg_db_role_setting s, unnest(s.setconfig) AS setting
-     WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())) AS "databaseSettings",
     ARRAY(SELECT DISTINCT t.spcname::text FROM pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace
           WHERE t.spcname <> 'pg_global' ORDER BY 1) AS tablespaces,
     ARRAY(SELECT o.oid::regoperator::text FROM pg_operator o WHERE o.oprright = 0 AND o.oid >= 16384
