@@ -64,9 +64,9 @@ export async function sequencesBehind(
     .map(({ name }) => name)
 }
 
-/** Stays behind, as preflight has said; publications, subscriptions and what belongs to the server are not in this dump. */
+/** Stays behind, as preflight has said, and `public`, which belongs to whoever made the database; publications, subscriptions and what belongs to the server are not in this dump. */
 const LEFT_OUT =
-  /^(?:CREATE EVENT TRIGGER|ALTER EVENT TRIGGER|COMMENT ON EVENT TRIGGER|SECURITY LABEL FOR selinux|GRANT ALL ON FUNCTION pg_catalog\.pg_ls_waldir) /
+  /^(?:ALTER SCHEMA public OWNER|CREATE EVENT TRIGGER|ALTER EVENT TRIGGER|COMMENT ON EVENT TRIGGER|SECURITY LABEL FOR selinux|GRANT ALL ON FUNCTION pg_catalog\.pg_ls_waldir\b)/
 
 /** What `pg_dump --schema-only` of the newest major prints, statement by statement; `whole`: with what is left out. */
 export async function catalogOf(
