@@ -82,7 +82,8 @@ it.concurrent.each(WAYS)(
     await expectSame(crossing, 'source')
     await crossing.order('clean-up')
     expect((await run.exited).code).toBe(4)
-    expect(await leftoversOf(crossing)).toEqual(['source: slot theirs', 'source: publication theirs'])
+    expect(await leftoversOf(crossing)).toEqual(['source: slot theirs'])
+    expect(await source.query(database, 'SELECT pubname FROM pg_publication')).toEqual([{ pubname: 'theirs' }])
   },
 )
 

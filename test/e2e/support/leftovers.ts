@@ -14,7 +14,7 @@ const MADE_BY_CAUSEWAY = `
   UNION ALL SELECT 'subscription ' || subname FROM pg_subscription WHERE subname LIKE 'causeway%' AND subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
   UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = 'causeway'
   UNION ALL SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts WHERE database = current_database()
-  UNION ALL SELECT 'origin ' || roname FROM pg_replication_origin
+  UNION ALL SELECT 'origin ' || roname FROM pg_replication_origin WHERE roname NOT IN (SELECT 'pg_' || oid FROM pg_subscription)
   UNION ALL SELECT 'role ' || rolname FROM pg_roles WHERE rolname LIKE 'causeway%' AND rolname <> 'causeway'`
 
 const SESSIONS = `

@@ -165,22 +165,21 @@ class PostgresEngine implements MigrationEngine {
   }
 
   async schemaDifferences(stage: 'pre-data' | 'complete', signal: AbortSignal): Promise<readonly string[]> {
+    const { scope } = this.#context.spec
     await using source = await this.#connect('source', signal)
     await using target = await this.#connect('target', signal)
-    // Asked for when a schema has changed: what was read of it is void.
-    this.#schema = this.#parts = null
-    // At once: the pause has no time for it.
-    this.#frozen = await readCatalog(source, this.#context.spec.scope)
-    const differences = await diffSchemas(source, target, this.#context.spec.scope, stage, signal)
+    const catalog = await readCatalog(source, scope)
+    const differences = await diffSchemas(source, target, scope, stage, signal)
     const unpublished = [
       ...(await this.#streams.forward.unpublished(source, signal)),
       ...(await this.#streams.reverse.unpublished(target, signal)),
-    ]
-    const isNamed = (table: string) => differences.some((difference) => difference.includes(table))
+    ].filter((table) => !differences.some((difference) => difference.includes(table)))
+    // Asked for when a schema has changed: a load that goes on reads it again.
+    this.#schema = this.#parts = null
+    // A change that is on both sides is taken over; another one may be undone, and is asked for again.
+    if (differences.length === 0 && unpublished.length === 0) this.#frozen = catalog
     return [
-      ...unpublished
-        .filter((table) => !isNamed(table))
-        .map((table) => `table ${table} was made again or published no more: its rows are not followed`),
+      ...unpublished.map((table) => `table ${table} was made again or published no more: its rows are not followed`),
       ...wholeObjects(differences),
     ]
   }
