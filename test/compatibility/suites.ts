@@ -1,6 +1,7 @@
 import { REFUSED } from './refused.ts'
 import type { CompatibilitySuite } from './row.ts'
 import { PRIVILEGED } from './privileged.ts'
+import { CHANGES } from './changes.ts'
 import { ALONGSIDE } from './alongside.ts'
 import { ZOO_SECTIONS } from './zoo-sections.ts'
 
@@ -28,5 +29,13 @@ export const SUITES: readonly CompatibilitySuite[] = [
     about: 'Each with the statement that puts it right, before anything is done; on 13 → 18.',
     provenBy: 'test/e2e/zoo-refused.pg.test.ts',
     rows: REFUSED,
+  },
+  {
+    title: 'What happens while it moves',
+    about: `Made between slot and snapshot, while tables are copied, while the stream runs and after the cut-over, on 13 → 18, 15 → 16,
+17 → 18 and 13 → 13. *Frozen and said* means: nothing moves on, the object and the remedy are named, and after the same change on both
+sides \`causeway resume\` goes on; on 13 → 18, in \`test/e2e/changes-refused.pg.test.ts\`.`,
+    provenBy: 'test/e2e/changes.pg.test.ts',
+    rows: CHANGES,
   },
 ]

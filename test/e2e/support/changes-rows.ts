@@ -1,7 +1,7 @@
 import { CHANGE_CASES } from './change-cases.ts'
 import { REFUSED_BY_STREAM, REFUSED_BY_WATCH } from './refused-changes.ts'
 
-export type ChangeOutcome = 'carried' | 'refused' | 'frozen and said' | 'not applicable'
+export type ChangeOutcome = 'carried' | 'refused' | 'frozen and said' | 'not applicable' | 'not tested'
 
 /** What becomes of one kind of change, by when it is made. */
 export interface ChangesRow {
@@ -16,7 +16,7 @@ export interface ChangesRow {
 const NO_SCHEMA = { schema: 'not applicable' } as const
 const CARRIED = { fullLoad: 'carried', cdc: 'carried', verification: 'carried', rollback: 'carried' } as const
 const FROZEN = {
-  fullLoad: 'frozen and said',
+  fullLoad: 'not tested',
   cdc: 'frozen and said',
   verification: 'not applicable',
   rollback: 'frozen and said',
@@ -55,7 +55,7 @@ const SAID_BESIDE: readonly ChangesRow[] = [
     fullLoad: 'not applicable',
     cdc: 'refused',
     verification: 'not applicable',
-    rollback: 'refused',
+    rollback: 'not tested',
   },
   {
     what: 'CREATE TABLE between the gates and the fence',
@@ -63,7 +63,7 @@ const SAID_BESIDE: readonly ChangesRow[] = [
     fullLoad: 'not applicable',
     cdc: 'frozen and said',
     verification: 'not applicable',
-    rollback: 'refused',
+    rollback: 'not tested',
   },
 ]
 
@@ -75,7 +75,6 @@ export const CHANGES_ROWS: readonly ChangesRow[] = [
     what,
     ...NO_SCHEMA,
     ...FROZEN,
-    ...(what === 'another REPLICA IDENTITY' ? { fullLoad: 'carried' as const } : {}),
   })),
   ...REFUSED_BY_WATCH.map(({ what }) => ({ what, ...NO_SCHEMA, ...FROZEN })),
   ...SAID_BESIDE,
