@@ -117,3 +117,8 @@ test('steps that a crash has undone end the build, to be planned again', async (
     'target: the server has lost its last commits in a crash; they are made again',
   ])
 })
+
+test('sessions that end at the same moment do not deadlock', async () => {
+  for (let round = 0; round < 20; round += 1) await run()
+  expect(await one(`SELECT deadlocks::int FROM pg_stat_database WHERE datname = 'shop'`)).toEqual({ deadlocks: 0 })
+})
