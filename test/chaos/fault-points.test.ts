@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { FAULT_POINTS, type FaultPoint } from '@causeway/core'
 import { until } from '@causeway/harness'
+import type { RunningCauseway } from '../e2e/support/causeway.ts'
 import { openCrossingOn, type Crossing } from '../e2e/support/crossing.ts'
 import { drive, EXIT_CODE, type Ending } from '../e2e/support/drive.ts'
 import { accessOf, leftoversOf } from '../e2e/support/leftovers.ts'
@@ -8,20 +9,30 @@ import { openServers, type ServerPair } from '../e2e/support/servers.ts'
 import { leavePrepared, type Handover } from './prepared-transaction.ts'
 import { startTiers } from './tiers.ts'
 
-interface Case {
-  readonly point: FaultPoint
-  /** Which hand-over it strikes; its points are passed in both. */
+/** One migration whose process is killed at each of these points, the next process at the next one, before it ends. */
+interface Journey {
+  readonly name: string
+  readonly points: readonly FaultPoint[]
+  /** Whose hand-overs the points are of; the cut-over passes them first. */
   readonly during: Handover
   readonly ending: Ending
 }
 
-const HAS_A_MIRROR = /^(handover|abort)\./
+const pointsOf = (pattern: RegExp) => FAULT_POINTS.filter((point) => pattern.test(point))
 
-const CASES = FAULT_POINTS.flatMap((point): readonly Case[] => {
-  const ending = point.startsWith('commit.') ? 'commit' : 'rollback'
-  const cutover = { point, during: 'cutover', ending } as const
-  return HAS_A_MIRROR.test(point) ? [cutover, { ...cutover, during: 'rollback' }] : [cutover]
-})
+const JOURNEYS: readonly Journey[] = [
+  {
+    name: 'the way there',
+    points: pointsOf(/^(lease|prepare|full-load|stream|verify)\./),
+    during: 'cutover',
+    ending: 'rollback',
+  },
+  { name: 'a weight and the end', points: pointsOf(/^(shift|commit)\./), during: 'cutover', ending: 'commit' },
+  { name: 'a cut-over', points: pointsOf(/^handover\./), during: 'cutover', ending: 'rollback' },
+  { name: 'a rollback', points: pointsOf(/^handover\./), during: 'rollback', ending: 'rollback' },
+  { name: 'an aborted cut-over', points: pointsOf(/^abort\./), during: 'cutover', ending: 'rollback' },
+  { name: 'an aborted rollback', points: pointsOf(/^abort\./), during: 'rollback', ending: 'rollback' },
+]
 
 /** As many as there are cores on the smallest machine the tests are for. */
 vi.setConfig({ maxConcurrency: 2 })
@@ -34,45 +45,56 @@ beforeAll(async () => {
 
 afterAll(async () => servers[Symbol.asyncDispose]())
 
-it.concurrent.each(CASES)('killed at $point in a $during: carried on, nothing lost, nothing left', async (at) => {
-  await using crossing = await openStruckCrossing(at)
-  const access = await accessOf(crossing)
-
-  const struck = crossing.run([], { CAUSEWAY_FAULT: `${at.point}:${passOf(at)}` })
-  await drive(struck, at.ending)
-  expect(await struck.exited).toMatchObject({ signal: 'SIGKILL', stderr: '' })
-
-  const run = crossing.run()
-  await drive(run, at.ending)
-  expect(await run.exited).toMatchObject({ code: EXIT_CODE[at.ending], error: null })
-
-  const verdict = await crossing.judge(at.ending === 'commit' ? 'target' : 'source')
-  expect(verdict).toMatchObject({ ok: true, lost: 0, duplicated: 0, reordered: 0, failed: 0, unknown: 0 })
-  expect(verdict.acked).toBeGreaterThan(100)
-  expect(await leftoversOf(crossing)).toEqual([])
-  await until(() => !struck.hasProcesses() && !run.hasProcesses())
-  // The source is the past once the migration is committed: it stays closed.
-  const source = at.ending === 'commit' ? servers.logins.source.user : access.source
-  expect(await accessOf(crossing)).toEqual({ ...access, source })
+test('every point is on a journey', () => {
+  expect(new Set(JOURNEYS.flatMap(({ points }) => points))).toEqual(new Set(FAULT_POINTS))
 })
 
-/** A hand-over passes each of its points once, the cut-over first; it aborts only where it is made to. */
-function passOf({ point, during }: Case): number {
-  return point.startsWith('handover.') && during === 'rollback' ? 2 : 1
+test.concurrent.each(JOURNEYS)(
+  'killed at every point of $name: carried on, nothing lost, nothing left',
+  async (journey) => {
+    const { points, ending } = journey
+    await using crossing = await openStruckCrossing(journey)
+    const access = await accessOf(crossing)
+
+    const runs: RunningCauseway[] = []
+    for (const point of points) {
+      const struck = crossing.run([], { CAUSEWAY_FAULT: `${point}:${runs.length === 0 ? firstPassOf(journey) : 1}` })
+      await drive(struck, ending)
+      expect(await struck.exited, point).toMatchObject({ signal: 'SIGKILL', stderr: '' })
+      runs.push(struck)
+    }
+    const run = crossing.run()
+    await drive(run, ending)
+    expect(await run.exited).toMatchObject({ code: EXIT_CODE[ending], error: null })
+
+    const verdict = await crossing.judge(ending === 'commit' ? 'target' : 'source')
+    expect(verdict).toMatchObject({ ok: true, lost: 0, duplicated: 0, reordered: 0, failed: 0, unknown: 0 })
+    expect(verdict.acked).toBeGreaterThan(100)
+    expect(await leftoversOf(crossing)).toEqual([])
+    await until(() => ![...runs, run].some((each) => each.hasProcesses()))
+    // The source is the past once the migration is committed: it stays closed.
+    const source = ending === 'commit' ? servers.logins.source.user : access.source
+    expect(await accessOf(crossing)).toEqual({ ...access, source })
+  },
+)
+
+/** The cut-over passes the points of a hand-over before a rollback does, and aborts only where it is made to. */
+function firstPassOf({ points, during }: Journey): number {
+  return points[0]?.startsWith('handover.') === true && during === 'rollback' ? 2 : 1
 }
 
 /** With what it takes to pass the point. */
-async function openStruckCrossing({ point, during }: Case): Promise<Crossing> {
-  const database = `${point.replaceAll(/[^a-z]/g, '').slice(0, 19)}${during[0]}`
+async function openStruckCrossing({ name, points, during }: Journey): Promise<Crossing> {
+  const database = name.replaceAll(/[^a-z]/g, '')
   const options = { database, writesPerSecond: 150 }
   await using opening = new AsyncDisposableStack()
-  if (point.startsWith('abort.')) {
+  if (points.some((point) => point.startsWith('abort.'))) {
     const client = opening.use(await leavePrepared(servers, database, during))
     const yaml = 'environments: { test: { cutover: { pauseBudget: 3s } } }'
     const crossing = opening.use(await openCrossingOn(servers, { ...options, yaml, hooks: { batch: client.url } }))
     return disposingAll(crossing, opening.move())
   }
-  if (point === 'shift.weight-set') {
+  if (points.includes('shift.weight-set')) {
     const tiers = opening.use(await startTiers())
     const crossing = opening.use(await openCrossingOn(servers, { ...options, yaml: tiers.yaml }))
     return disposingAll(crossing, opening.move())
