@@ -32,6 +32,9 @@ export default defineConfig({
           exclude: never,
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          // These run several migrations at a time themselves, each of half a dozen processes.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       // What it needs is not on every machine: without Terraform and moto these are skipped, and say what is missing.

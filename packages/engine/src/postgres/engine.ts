@@ -12,7 +12,7 @@ import type {
   VerificationResult,
   VerifyProgress,
 } from '@causeway/core'
-import { faultPoint } from '@causeway/core'
+import { faultPoint, mapLimit } from '@causeway/core'
 import { readCatalog, type Catalog } from './catalog.ts'
 import { preflight } from './check/preflight.ts'
 import { connect, type SqlClient } from './connect.ts'
@@ -88,14 +88,10 @@ class PostgresEngine implements MigrationEngine {
     faultPoint('prepare.capture-created')
     const differences = await diffSchemas(source, target, scope, 'pre-data', signal)
     const { tables } = await readCatalog(source, scope)
-    return {
-      tables: tables.length,
-      fingerprint: {
-        source: await fingerprint(source, scope, signal),
-        target: await fingerprint(target, scope, signal),
-      },
-      differences,
-    }
+    const [ofSource = '', ofTarget = ''] = await mapLimit([source, target], 2, signal, async (client, signal) => {
+      return await fingerprint(client, scope, signal)
+    })
+    return { tables: tables.length, fingerprint: { source: ofSource, target: ofTarget }, differences }
   }
 
   async fullLoad(lease: Lease, report: (progress: LoadProgress) => void, signal: AbortSignal): Promise<LoadSummary> {

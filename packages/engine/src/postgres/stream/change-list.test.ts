@@ -25,6 +25,10 @@ it('gives back what it was given, in order', () => {
       list.append(other)
       expect([...list]).toEqual([...some, ...more])
       expect(() => list.at(list.length)).toThrow(RangeError)
+      list.clear()
+      expect(() => list.at(0)).toThrow(RangeError)
+      list.append(other)
+      expect([...list]).toEqual(more)
     }),
   )
 })

@@ -39,7 +39,25 @@ export class ChangeList {
   }
 
   append(other: ChangeList): void {
-    for (let index = 0; index < other.length; index += 1) this.push(other.at(index))
+    const used = this.#length * CELLS
+    const added = other.length * CELLS
+    while (used + added > this.#cells.length) this.#grow()
+    this.#cells.set(other.#cells.subarray(0, added), used)
+    this.#length += other.length
+    const buffers = other.#buffers.map((bytes) => this.#bufferNumber(bytes))
+    const truncates = this.#truncates.length
+    this.#truncates.push(...other.#truncates)
+    for (let at = used; at < used + added; at += CELLS) {
+      if (this.#cells[at] === TRUNCATE) this.#cells[at + 1] = this.#cell(at + 1) + truncates
+      else this.#cells[at + 2] = buffers[this.#cell(at + 2)] ?? 0
+    }
+  }
+
+  /** Empties it; its memory is used again. */
+  clear(): void {
+    this.#length = 0
+    this.#buffers.length = 0
+    this.#truncates.length = 0
   }
 
   at(index: number): Change {

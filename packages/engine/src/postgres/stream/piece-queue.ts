@@ -29,11 +29,13 @@ export interface Piece {
   readonly freesBlocksBefore: number
 }
 
-export interface QueueLimits {
+export interface QueueOptions {
   /** Everything held, waiting or being applied, stays under this plus one change. */
   readonly bytes: number
   /** A transaction waits no longer than this for others to join it. */
   readonly ageMs: number
+  /** Called when a piece is complete before somebody asks for it, and so most likely while another one is applied. */
+  readonly onSealed?: (piece: Piece) => void
 }
 
 /** Of what is built around one change while it is applied; small changes are mostly this. */
@@ -46,7 +48,7 @@ const MOST_CHANGES = 20_000
  * transaction that is larger than a piece.
  */
 export class PieceQueue {
-  readonly #limits: QueueLimits
+  readonly #options: QueueOptions
   readonly #store = new MessageStore()
   #sealed: Piece[] = []
   #gathering = emptyDraft()
@@ -57,8 +59,8 @@ export class PieceQueue {
   #failure: { readonly error: unknown } | null = null
   #wake: () => void = () => {}
 
-  constructor(limits: QueueLimits) {
-    this.#limits = limits
+  constructor(options: QueueOptions) {
+    this.#options = options
   }
 
   /** Bytes waiting or being applied; the reader pauses at the limit. */
@@ -67,7 +69,7 @@ export class PieceQueue {
   }
 
   get isFull(): boolean {
-    return this.#heldBytes >= this.#limits.bytes
+    return this.#heldBytes >= this.#options.bytes
   }
 
   /** Nothing is waiting, being received or being applied. */
@@ -109,7 +111,9 @@ export class PieceQueue {
     gathering.bytes += open.bytes
     gathering.transactions += 1
     gathering.end = end
-    this.#open = emptyDraft()
+    // A list for every transaction would be most of what there is to collect as garbage.
+    open.changes.clear()
+    this.#open = emptyDraft(open.changes)
     // The rest of a transaction that was cut is wanted at once: the other side holds its locks.
     if (isRest) this.#sealGathering()
     else this.#wake()
@@ -133,7 +137,7 @@ export class PieceQueue {
       const gathering = this.#gathering
       const isReady = gathering.end !== null
       if (this.#failure !== null && !isReady) throw this.#failure.error
-      const dueInMs = gathering.since + Math.min(lingerMs, this.#limits.ageMs) - performance.now()
+      const dueInMs = gathering.since + Math.min(lingerMs, this.#options.ageMs) - performance.now()
       if (isReady && (dueInMs <= 0 || gathering.markers.length > 0 || this.#failure !== null)) {
         return this.#handOut(this.#takeGathering())
       }
@@ -166,12 +170,11 @@ export class PieceQueue {
 
   /** At half of the limit, so that one piece is applied while the next one is received. */
   #isPiece(changes: number, bytes: number): boolean {
-    return changes >= MOST_CHANGES || bytes >= this.#limits.bytes / 2
+    return changes >= MOST_CHANGES || bytes >= this.#options.bytes / 2
   }
 
   #sealGathering(): void {
-    this.#sealed.push(this.#takeGathering())
-    this.#wake()
+    this.#seal(this.#takeGathering())
   }
 
   #takeGathering(): Piece {
@@ -189,8 +192,14 @@ export class PieceQueue {
 
   #sealOpen(): void {
     this.#store.closeBlock()
-    this.#sealed.push({ ...this.#open, end: null, freesBlocksBefore: this.#store.blockNumber })
+    const piece = { ...this.#open, end: null, freesBlocksBefore: this.#store.blockNumber }
     this.#open = { ...emptyDraft(), begun: true }
+    this.#seal(piece)
+  }
+
+  #seal(piece: Piece): void {
+    this.#sealed.push(piece)
+    this.#options.onSealed?.(piece)
     this.#wake()
   }
 
@@ -235,9 +244,9 @@ interface Draft extends Omit<Piece, 'freesBlocksBefore'> {
   firstBlock: number
 }
 
-function emptyDraft(): Draft {
+function emptyDraft(changes = new ChangeList()): Draft {
   return {
-    changes: new ChangeList(),
+    changes,
     bytes: 0,
     markers: [],
     beats: [],

@@ -73,8 +73,8 @@ export async function streamChanges(options: StreamingOptions, signal: AbortSign
     }),
   )
   if (plan.isRaw) await Promise.all([source, target].map((session) => session.query(`SET ${RAW_TEXT}`, { signal })))
-  const streaming = new Streaming(options, plan, firstBeat.clockOffsetMs)
-  await streaming.run({ source, target, from, to }, signal)
+  const streaming = new Streaming(options, plan, { source, target, from, to }, firstBeat.clockOffsetMs)
+  await streaming.run(signal)
 }
 
 interface Connections {
@@ -91,17 +91,32 @@ class Streaming {
   readonly #queue: PieceQueue
   readonly #capture: Capture
   readonly #changedKeys: ChangedKeys
+  readonly #applier: Applier
+  readonly #connections: Connections
   #clockOffsetMs: number
   /** Of the transaction being applied in pieces. */
   #uncommitted = NOTHING
 
-  constructor(options: StreamingOptions, plan: StreamPlan, clockOffsetMs: number) {
-    const { ends, clients } = options
+  constructor(options: StreamingOptions, plan: StreamPlan, connections: Connections, clockOffsetMs: number) {
+    const { ends, clients, lease } = options
     const { replication } = ends.context.spec
     this.#options = options
     this.#plan = plan
+    this.#connections = connections
     this.#clockOffsetMs = clockOffsetMs
-    this.#queue = new PieceQueue({ bytes: replication.batchBytes, ageMs: replication.batchAgeMs })
+    this.#applier = new Applier(connections.target, {
+      side: ends.to,
+      lease,
+      progress: ends.progress,
+      position: plan.start,
+      format: plan.format,
+      tableAt: (number) => plan.tables.tableAt(number),
+    })
+    this.#queue = new PieceQueue({
+      bytes: replication.batchBytes,
+      ageMs: replication.batchAgeMs,
+      onSealed: (piece) => this.#applier.plan(piece),
+    })
     this.#capture = new Capture({
       side: ends.from,
       migration: ends.progress.migration,
@@ -114,7 +129,8 @@ class Streaming {
     this.#changedKeys = new ChangedKeys((number) => plan.tables.tableAt(number))
   }
 
-  async run({ source, target, from, to }: Connections, signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal): Promise<void> {
+    const { source, target, from, to } = this.#connections
     const over = new AbortController()
     // A statement that waits for a lock would keep the stream from stopping.
     const stop = () => setTimeout(() => void target.close(), STOP_WITHIN_MS).unref()
@@ -144,7 +160,7 @@ class Streaming {
       ),
     ]
     try {
-      await this.#apply(target, replication, signal)
+      await this.#apply(replication, signal)
     } finally {
       over.abort()
       await Promise.all(watching)
@@ -191,23 +207,14 @@ class Streaming {
     return this.#queue.isEmpty && !this.#capture.isInTransaction
   }
 
-  async #apply(target: Session, replication: Replication, signal: AbortSignal): Promise<void> {
-    const { ends, lease } = this.#options
-    const applier = new Applier(target, {
-      side: ends.to,
-      lease,
-      progress: ends.progress,
-      position: this.#plan.start,
-      format: this.#plan.format,
-      tableAt: (number) => this.#plan.tables.tableAt(number),
-    })
+  async #apply(replication: Replication, signal: AbortSignal): Promise<void> {
     let lingerMs = 0
     for (;;) {
       const piece = await this.#queue.next(lingerMs, signal)
       const began = performance.now()
       this.#note(piece)
       try {
-        await applier.apply(piece)
+        await this.#applier.apply(piece)
       } catch (error) {
         if (piece.end !== null) this.#options.events.inDoubt(this.#told(piece.end))
         throw error

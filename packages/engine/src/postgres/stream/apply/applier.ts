@@ -48,6 +48,7 @@ export class Applier {
   readonly #options: ApplierOptions
   readonly #rows = new Map<StreamTable, RowStatements>()
   readonly #sets = new Map<StreamTable, SetStatements>()
+  readonly #planned = new WeakMap<Piece, readonly Segment[]>()
   /** As the open transaction sees it. */
   #position: Lsn
   #isOpen = false
@@ -56,6 +57,11 @@ export class Applier {
     this.#pipeline = new Pipeline(session)
     this.#options = options
     this.#position = options.position
+  }
+
+  /** Does what can be done for a piece before the one in front of it has been applied: the other side works meanwhile. */
+  plan(piece: Piece): void {
+    this.#planned.set(piece, planSegments(piece.changes, this.#options.tableAt, false))
   }
 
   /**
@@ -103,7 +109,8 @@ export class Applier {
 
   /** Sends the piece in one manner and tells, when it failed, in which other one it may succeed. */
   async #attempt(piece: Piece, manner: Manner): Promise<{ failure: StepFailure | null; manner: Manner | null }> {
-    const segments = planSegments(piece.changes, this.#options.tableAt, manner.rowsOnly)
+    const planned = manner.rowsOnly ? undefined : this.#planned.get(piece)
+    const segments = planned ?? planSegments(piece.changes, this.#options.tableAt, manner.rowsOnly)
     const canRepeat = segments.some(({ sets, truncate }) => sets.length > 0 || truncate !== null)
     for (const { sets } of segments) {
       for (const { table, net } of sets) this.#setsOf(table).prepare(net)
