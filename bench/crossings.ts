@@ -46,12 +46,16 @@ environments:
     gates: { lagStable: ${lagStable} }
     replication: { heartbeat: 1s, batchAge: 200ms }
 `
-  return await openCrossingOn(servers, {
+  const crossing = await openCrossingOn(servers, {
     writesPerSecond: 0,
     sql,
     yaml,
     ...(database === undefined ? {} : { database }),
   })
+  // The first to read a row that nobody has read before marks it as committed, and would pay for all who come later.
+  await servers.source.query(crossing.database, 'VACUUM (ANALYZE)')
+  await servers.source.query(crossing.database, 'CHECKPOINT')
+  return crossing
 }
 
 /** A server as the target is, for peers to fill. */
