@@ -4,8 +4,9 @@ import { carryingDirection } from '../phases/state.ts'
 import { lookAt } from './gatekeeper.ts'
 import type { Run } from './run.ts'
 
-/** How often the schemas are looked at for DDL. */
+/** How often the schemas are looked at for DDL: what is found late has cost nothing but time, most of all during the load. */
 const LOOK_MS = 5_000
+const LOOK_DURING_LOAD_MS = 30_000
 
 const WATCH = 'schema watch'
 const WATCH_OF_LOAD = 'schema watch of the load'
@@ -20,7 +21,7 @@ const WATCH_OF_LOAD = 'schema watch of the load'
 export async function watchSchema(run: Run, signal: AbortSignal): Promise<void> {
   if (run.services.isRunning(WATCH)) return
   await seen(() => refuseDdl(run, true, signal))
-  run.services.start(WATCH, (stop) => lookAgain(run, () => refuseDdl(run, false, stop), stop))
+  run.services.start(WATCH, (stop) => lookAgain(run, LOOK_MS, () => refuseDdl(run, false, stop), stop))
 }
 
 /** What is built after the data may still be missing on the target: indexes, constraints, triggers are looked at later. */
@@ -29,6 +30,7 @@ export function watchSchemaOfLoad(run: Run): void {
   run.services.start(WATCH_OF_LOAD, (signal) =>
     lookAgain(
       run,
+      LOOK_DURING_LOAD_MS,
       async () => {
         seen ??= run.record.state.recorded?.source.fingerprint
         const measured = await run.engine.schemaFingerprint('source', signal)
@@ -71,12 +73,13 @@ export async function rememberSchemas(run: Run, source: string, target: string):
   })
 }
 
-async function lookAgain(run: Run, look: () => Promise<void>, signal: AbortSignal): Promise<void> {
+/** Whoever starts this has looked just now. */
+async function lookAgain(run: Run, everyMs: number, look: () => Promise<void>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
+    await run.clock.sleep(everyMs, signal)
     await seen(() => warnOfRetention(run, signal))
     // The hand-over looks for itself, and has no time for what would be carried over.
     if (run.record.state.handover === null) await seen(look)
-    await run.clock.sleep(LOOK_MS, signal)
   }
 }
 

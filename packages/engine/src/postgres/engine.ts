@@ -26,7 +26,6 @@ import { finishBuild, fullLoad, type FullLoadParts } from './load/full-load.ts'
 import { applicationName, migrationId } from './names.ts'
 import { carryIndexes } from './schema/carry-indexes.ts'
 import { diffSchemas } from './schema/diff.ts'
-import { fingerprint } from './schema/fingerprint.ts'
 import { readSchema, type SourceSchema } from './schema/read-schema.ts'
 import { restorePreData } from './schema/restore.ts'
 import { wholeObjects } from './schema/whole-objects.ts'
@@ -88,8 +87,8 @@ class PostgresEngine implements MigrationEngine {
     faultPoint('prepare.capture-created')
     const differences = await diffSchemas(source, target, scope, 'pre-data', signal)
     const { tables } = await readCatalog(source, scope)
-    const [ofSource = '', ofTarget = ''] = await mapLimit([source, target], 2, signal, async (client, signal) => {
-      return await fingerprint(client, scope, signal)
+    const [ofSource = '', ofTarget = ''] = await mapLimit([this.source, this.target], 2, signal, async (database) => {
+      return await database.schemaFingerprint(signal)
     })
     return { tables: tables.length, fingerprint: { source: ofSource, target: ofTarget }, differences }
   }
@@ -156,8 +155,7 @@ class PostgresEngine implements MigrationEngine {
   }
 
   async schemaFingerprint(side: Side, signal: AbortSignal): Promise<string> {
-    await using client = await this.#connect(side, signal)
-    return await fingerprint(client, this.#context.spec.scope, signal)
+    return await this[side].schemaFingerprint(signal)
   }
 
   async schemaDifferences(stage: 'pre-data' | 'complete', signal: AbortSignal): Promise<readonly string[]> {

@@ -27,6 +27,7 @@ import { mark } from './markers.ts'
 import { applicationPrefix } from './own-sessions.ts'
 import { RetentionWatch } from './retention.ts'
 import { advanceSequences } from './sequences.ts'
+import { fingerprint } from '../schema/fingerprint.ts'
 import { tablesDigest } from './tables-digest.ts'
 
 /** One PostgreSQL database in the hand-over. Connections are opened when needed and kept for the next operation. */
@@ -107,6 +108,11 @@ export class PostgresDatabase implements Database, AsyncDisposable {
 
   activity(signal: AbortSignal): Promise<Activity> {
     return this.#pool.use(null, signal, (client) => readActivity(client, this.#prefix))
+  }
+
+  /** On a session that is kept: a new one would spend several times as long on reading the catalogs for the first time. */
+  schemaFingerprint(signal: AbortSignal): Promise<string> {
+    return this.#pool.use(null, signal, (client) => fingerprint(client, this.#context.spec.scope, signal))
   }
 
   tablesDigest(signal: AbortSignal): Promise<string> {

@@ -22,20 +22,28 @@ const VERSIONED = [
  * at the head of its output are left out (see split.ts).
  */
 export async function chooseDumpTool(major: number): Promise<DumpTool> {
-  const found = await Promise.all((await candidates()).map(describe))
-  const fit = found.filter((tool) => tool !== null && tool.major >= major)
-  return fit.sort((a, b) => (a?.major ?? 0) - (b?.major ?? 0))[0] ?? WASM_DUMP
+  // Debian's on the PATH is a program around those by version, and slow to answer.
+  const versioned = await fitting(await versionedDirectories(), major)
+  const onPath = (process.env['PATH'] ?? '').split(path.delimiter).filter((directory) => directory !== '')
+  return versioned ?? (await fitting(onPath, major)) ?? WASM_DUMP
 }
 
-async function candidates(): Promise<readonly string[]> {
-  const onPath = (process.env['PATH'] ?? '').split(path.delimiter).filter((directory) => directory !== '')
-  const versioned = await Promise.all(
+async function fitting(directories: readonly string[], major: number): Promise<DumpTool | undefined> {
+  const found = await Promise.all(
+    [...new Set(directories)].map((directory) => describe(path.join(directory, 'pg_dump'))),
+  )
+  const fit = found.filter((tool) => tool !== null && tool.major >= major)
+  return fit.toSorted((a, b) => (a?.major ?? 0) - (b?.major ?? 0))[0] ?? undefined
+}
+
+async function versionedDirectories(): Promise<readonly string[]> {
+  const found = await Promise.all(
     VERSIONED.map(async ({ parent, bin, prefix = '' }) => {
       const names = await readdir(parent).catch(() => [])
       return names.filter((name) => name.startsWith(prefix)).map((name) => path.join(parent, name, bin))
     }),
   )
-  return [...new Set([...versioned.flat(), ...onPath])].map((directory) => path.join(directory, 'pg_dump'))
+  return found.flat()
 }
 
 async function describe(file: string): Promise<DumpTool | null> {
