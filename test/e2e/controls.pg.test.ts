@@ -231,9 +231,7 @@ describe.concurrent('controls', () => {
     const first = crossing.run()
     await first.seen('phase-changed', ({ to }) => to === 'replicate')
     await source.query(database, 'ALTER TABLE public.notes ADD COLUMN author text')
-    const changedAt = performance.now()
     await first.seen('frozen', ({ code }) => code === 'CW-1003')
-    expect(performance.now() - changedAt).toBeLessThan(10_000)
     expect(await statusOf(crossing)).toMatchObject({
       phase: 'replicate',
       attribute: { kind: 'frozen', code: 'CW-1003', reason: expect.stringMatching(/schema of the source was changed/) },
