@@ -6,7 +6,7 @@ import type { Run } from './run.ts'
 
 /** How often the schemas are looked at for DDL: what is found late has cost nothing but time, most of all during the load. */
 const LOOK_MS = 5_000
-const LOOK_DURING_LOAD_MS = 30_000
+const LOOK_DURING_LOAD_MS = 10_000
 
 const WATCH = 'schema watch'
 const WATCH_OF_LOAD = 'schema watch of the load'
