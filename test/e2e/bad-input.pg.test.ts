@@ -255,7 +255,7 @@ describe('servers that do not fit', () => {
 })
 
 describe('a role that lacks a right', () => {
-  /** As a plain role is told by `causeway plan`. */
+  /** As a plain role is told by `causeway plan`; what another right of the list gives anyway stands last. */
   const RIGHTS = [
     ['source', 'ALTER ROLE "ROLE" REPLICATION'],
     ['source', `GRANT "${OWNER}" TO "ROLE"`],
@@ -268,8 +268,39 @@ describe('a role that lacks a right', () => {
     ['target', 'GRANT pg_monitor TO "ROLE"'],
     ['target', 'GRANT SET ON PARAMETER session_replication_role TO "ROLE"'],
   ] as const
+  const IMPLIED = ['GRANT CREATE ON DATABASE "shop" TO "ROLE"', 'GRANT TEMPORARY ON DATABASE "shop" TO "ROLE"']
 
-  it('doctor names every right, run exits 3 and changes nothing; given as told, they are enough', async () => {
+  it.each(RIGHTS.map(([side, statement], index) => ({ side, statement, role: `plain_${index}` })))(
+    '$statement, on the $side: doctor names it, run exits 3 and changes nothing',
+    async ({ side, statement, role }) => {
+      const password = `pw-of-${role}-${Math.random().toString(36).slice(2)}`
+      for (const server of [servers.source, servers.target]) {
+        await server.query('postgres', `CREATE ROLE ${role} LOGIN PASSWORD '${password}'`)
+      }
+      for (const [on, right] of RIGHTS) {
+        if (on === side && right === statement) continue
+        await servers[on].query('shop', right.replace('"ROLE"', `"${role}"`))
+      }
+      const as: Attempt['change'] = ({ source, target }) => {
+        for (const one of [source, target]) Object.assign(one, { user: role, password: 'env:ROLE_PASSWORD' })
+      }
+      const tried = await attempt({ change: as, env: { ROLE_PASSWORD: password } })
+      expect([tried.doctor.code, tried.run.code]).toEqual([3, 3])
+      const { findings } = tried.doctor.answer.data as {
+        findings: readonly { severity: string; side: string; remedy: string }[]
+      }
+      const blockers = findings.filter(({ severity }) => severity === 'blocker')
+      const missing = blockers
+        .filter((one) => one.side === side)
+        .map(({ remedy }) => remedy.split(';')[0]?.replace(`"${role}"`, '"ROLE"'))
+      expect(missing).toContain(statement)
+      // Who may not act as the owner lacks what the owner has.
+      for (const other of missing) expect([statement, ...(statement.includes(OWNER) ? IMPLIED : [])]).toContain(other)
+      expect(blockers.every((one) => one.side === side)).toBe(true)
+    },
+  )
+
+  it('all of them are told at once; given as told, they are enough', async () => {
     const role = 'plain'
     const password = `pw-of-${role}-${Math.random().toString(36).slice(2)}`
     for (const server of [servers.source, servers.target]) {

@@ -73,7 +73,7 @@ export async function rememberSchemas(run: Run, source: string, target: string):
   })
 }
 
-/** Whoever starts this has looked just now. */
+/** Not at once: whoever starts this has looked, or what is loaded is compared as a whole at the end. */
 async function lookAgain(run: Run, everyMs: number, look: () => Promise<void>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await run.clock.sleep(everyMs, signal)

@@ -17,6 +17,7 @@ import {
 import type { SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
 import { migrationId, streamName } from '../names.ts'
+import { fingerprint } from '../schema/fingerprint.ts'
 import { readActivity } from './activity.ts'
 import { ClientPool } from './client-pool.ts'
 import { decide, openHandover, readControl } from './control-row.ts'
@@ -27,7 +28,6 @@ import { mark } from './markers.ts'
 import { applicationPrefix } from './own-sessions.ts'
 import { RetentionWatch } from './retention.ts'
 import { advanceSequences } from './sequences.ts'
-import { fingerprint } from '../schema/fingerprint.ts'
 import { tablesDigest } from './tables-digest.ts'
 
 /** One PostgreSQL database in the hand-over. Connections are opened when needed and kept for the next operation. */

@@ -16,7 +16,7 @@ const VERSIONED = [
 ]
 
 /**
- * A pg_dump whose major is at least `major`: the lowest of the system that suffices, else the WebAssembly one.
+ * A pg_dump whose major is at least `major`: the lowest that is kept by version, one on the PATH, or the WebAssembly one.
  *
  * pg_dump refuses servers newer than itself, and writes for servers of its own major; for an older target the settings
  * at the head of its output are left out (see split.ts).
