@@ -1,13 +1,14 @@
 /**
  * Named moments at which a crash is most dangerous. A test enumerates this list, kills the process at each, restarts
- * it and lets the oracle judge; so a point added here is a point tested.
+ * it and lets the oracle judge; so a point added here is a point tested. In the order in which a migration passes them:
+ * one migration is killed at all of them in turn, and what another process has done is not done again.
  */
 export const FAULT_POINTS = [
   'lease.acquired',
   'prepare.schema-restored',
   'prepare.capture-created',
-  'full-load.table-copied',
   'full-load.before-commit',
+  'full-load.table-copied',
   'full-load.index-built',
   'stream.before-commit',
   'stream.after-commit',
