@@ -1,4 +1,6 @@
 export { systemClock, type Clock } from './clock.ts'
+export { revealSecret } from './connecting/reveal-secret.ts'
+export { CaFileError, tlsOptions } from './connecting/tls-options.ts'
 export { ControlClient } from './control-socket/client.ts'
 export { serveControl, type Controlled } from './control-socket/server.ts'
 export { Controller, type ControllerOptions } from './controller/controller.ts'

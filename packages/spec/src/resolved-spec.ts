@@ -111,9 +111,24 @@ export interface ResolvedTraffic {
 }
 
 /** An application or worker that must stop, follow the authority, and go on. */
-export type ResolvedClient =
-  | { readonly name: string; readonly kind: 'http'; readonly url: string; readonly timeoutMs: number }
-  | { readonly name: string; readonly kind: 'exec'; readonly command: readonly string[]; readonly timeoutMs: number }
+export type ResolvedClient = { readonly name: string; readonly timeoutMs: number } & (
+  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'exec'; readonly command: readonly string[] }
+  | ResolvedPgBouncer
+)
+
+export interface ResolvedPgBouncer {
+  readonly kind: 'pgbouncer'
+  readonly host: string
+  readonly port: number
+  /** As its configuration names it. */
+  readonly database: string
+  readonly user: SecretReference
+  readonly password: SecretReference | null
+  readonly tls: ResolvedTls
+  /** Paths on its own machine. */
+  readonly config: { readonly source: string; readonly target: string }
+}
 
 export interface ResolvedGates {
   readonly lagToShiftMs: number

@@ -41,7 +41,7 @@ export interface CrossingOptions {
   /** Where Causeway finds the servers, when not at their `host`. */
   readonly hosts?: Readonly<Partial<Record<'source' | 'target', string>>>
   /**
-   * The clients go through PgBouncer, which a hook of the declaration holds and leads; what fails is not tried again.
+   * The clients go through PgBouncer, which the declaration names; what fails is not tried again.
    * Default is that they connect directly, and follow by themselves.
    */
   readonly pooled?: Pick<PgBouncerOptions, 'poolMode' | 'settings'>
@@ -96,9 +96,7 @@ export async function openCrossingOn(servers: ServerPair, options: CrossingOptio
     await mkdir(into, { recursive: true })
     const file = join(into, 'migration.yaml')
     const all = load === null || pooler !== null ? hooks : { load: load.hookUrl, ...hooks }
-    const commands: Readonly<Record<string, readonly string[]>> =
-      pooler === null ? {} : { pgbouncer: pooler.hookCommand }
-    const parts = { source, target, database, users, application, hosts, hooks: all, commands, yaml }
+    const parts = { source, target, database, users, application, hosts, hooks: all, pooler, yaml }
     await writeFile(file, declaration(parts))
     return file
   }
@@ -107,6 +105,7 @@ export async function openCrossingOn(servers: ServerPair, options: CrossingOptio
     SOURCE_PASSWORD: logins.source.password,
     TARGET_PASSWORD: logins.target.password,
     APP_PASSWORD: application.password,
+    ...(pooler === null ? {} : { PGBOUNCER_PASSWORD: pooler.admin.password }),
   }
   const stateDirOf = (declared: string) => join(dirname(declared), `.causeway/crossing-${database}`)
   const resources = opening.move()

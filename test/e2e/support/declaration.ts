@@ -1,4 +1,4 @@
-import type { Login, PostgresServer } from '@causeway/harness'
+import type { Login, PgBouncer, PostgresServer } from '@causeway/harness'
 
 export interface DeclarationParts {
   readonly source: PostgresServer
@@ -11,8 +11,8 @@ export interface DeclarationParts {
   readonly hosts?: Readonly<Partial<Record<'source' | 'target', string>>>
   /** Client hooks by name. */
   readonly hooks: Readonly<Record<string, string>>
-  /** Client hooks that are commands, by name. */
-  readonly commands?: Readonly<Record<string, readonly string[]>>
+  /** Before the servers. */
+  readonly pooler?: PgBouncer | null
   /** Added at the end. */
   readonly yaml: string
 }
@@ -21,9 +21,7 @@ export interface DeclarationParts {
 export function declaration(parts: DeclarationParts): string {
   const clients = [
     ...Object.entries(parts.hooks).map(([name, url]) => `  - { name: ${name}, kind: http, url: '${url}' }\n`),
-    ...Object.entries(parts.commands ?? {}).map(
-      ([name, command]) => `  - { name: ${name}, kind: exec, command: ${JSON.stringify(command)} }\n`,
-    ),
+    ...(parts.pooler === undefined || parts.pooler === null ? [] : [behind(parts.pooler, parts.database)]),
   ]
   return `name: crossing
 suffix: ${parts.database}
@@ -33,6 +31,21 @@ replication: { heartbeat: 100ms, batchAge: 20ms }
 gates: { lagStable: 500ms }
 cutover: { pauseBudget: 5s }
 ${clients.length === 0 ? '' : `clients:\n${clients.join('')}`}${parts.yaml}`
+}
+
+const LOOPBACK = '{ mode: disable, reason: a test server on the loopback interface }'
+
+function behind({ host, port, admin, configFiles }: PgBouncer, database: string): string {
+  return `  - name: pgbouncer
+    kind: pgbouncer
+    host: ${host}
+    port: ${port}
+    database: ${database}
+    user: ${admin.user}
+    password: env:PGBOUNCER_PASSWORD
+    tls: ${LOOPBACK}
+    config: { source: ${configFiles.source}, target: ${configFiles.target} }
+`
 }
 
 function side(parts: DeclarationParts, name: 'source' | 'target'): string {
@@ -53,5 +66,5 @@ ${tls(server, host)}  applications:
 function tls({ caFile }: PostgresServer, host: string): string {
   if (host.startsWith('/')) return ''
   if (caFile !== null) return `  tls: { ca: ${caFile} }\n`
-  return '  tls: { mode: disable, reason: a test server on the loopback interface }\n'
+  return `  tls: ${LOOPBACK}\n`
 }

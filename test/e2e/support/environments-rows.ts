@@ -10,7 +10,7 @@ export const ENVIRONMENT_ROWS: readonly EnvironmentRow[] = [
   {
     what: 'applications behind PgBouncer, transaction pooling',
     result: 'works',
-    how: 'a client hook says PAUSE, leads to the other server and says RESUME; no transaction fails',
+    how: 'PAUSE and RESUME on its admin console, and another configuration file; no transaction fails',
   },
   {
     what: 'applications behind PgBouncer, session pooling',

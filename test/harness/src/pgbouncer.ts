@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdtemp, open, readFile, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -34,14 +34,15 @@ export interface PgBouncer extends AsyncDisposable {
   readonly host: string
   readonly port: number
   readonly logFile: string
-  /** `command` of a client hook that holds, leads and releases everybody behind it. */
-  readonly hookCommand: readonly string[]
+  /** Of its admin console. */
+  readonly admin: Login
+  /** Leading to the one server and to the other. */
+  readonly configFiles: { readonly source: string; readonly target: string }
   connectionFor(login: Login): ConnectionSettings
   /** One command on its admin console. */
   console<Row = Record<string, unknown>>(command: string): Promise<readonly Row[]>
 }
 
-const HOOK = path.join(import.meta.dirname, '../../../docs/examples/pgbouncer-hook.sh')
 const HOST = '127.0.0.1'
 const ANSWERS_WITHIN_MS = 20_000
 /** Debian has it where only administrators look. */
@@ -49,8 +50,7 @@ const PROGRAMS = ['pgbouncer', '/usr/sbin/pgbouncer']
 
 /** What is not installed, with the command that installs it; empty when nothing is missing. For names of tests. */
 export function pgBouncerMissing(): string {
-  const missing = [...(programOf() === null ? ['pgbouncer'] : []), ...(runs('psql') ? [] : ['postgresql-client'])]
-  return missing.length === 0 ? '' : `(skipped: apt-get install ${missing.join(' ')})`
+  return programOf() === null ? '(skipped: apt-get install pgbouncer)' : ''
 }
 
 function programOf(): string | null {
@@ -70,17 +70,17 @@ export async function startPgBouncer(options: PgBouncerOptions): Promise<PgBounc
   try {
     const port = await freePort()
     const admin = { user: 'causeway_admin', password: randomBytes(18).toString('base64url') }
-    await configure(directory, port, admin, options)
+    const configFiles = await configure(directory, port, admin, options)
     const logFile = path.join(directory, 'pgbouncer.log')
-    const child = await launch(program, directory, logFile, reaper)
+    const child = await launch(program, configFiles.source, logFile, reaper)
     const ask = (command: string) => askConsole({ host: HOST, port, database: 'pgbouncer', ...admin }, command)
     await untilItAnswers(() => ask('SHOW VERSION'), child, logFile)
-    const console = `host=${HOST} port=${port} dbname=pgbouncer user=${admin.user} passfile=${directory}/pgpass`
     return {
       host: HOST,
       port,
       logFile,
-      hookCommand: [HOOK, options.database, directory, console],
+      admin,
+      configFiles,
       connectionFor: (login) => ({ host: HOST, port, database: options.database, ...login, caFile: null }),
       console: async <Row>(command: string) => (await ask(command)) as readonly Row[],
       [Symbol.asyncDispose]: () => reaper.finish(),
@@ -91,43 +91,44 @@ export async function startPgBouncer(options: PgBouncerOptions): Promise<PgBounc
   }
 }
 
-async function configure(directory: string, port: number, admin: Login, options: PgBouncerOptions): Promise<void> {
-  const write = async (name: string, text: string) => await writeFile(path.join(directory, name), text, { mode: 0o600 })
-  for (const [name, server] of [
-    ['SOURCE', options.source],
-    ['TARGET', options.target],
-  ] as const) {
-    const { database } = options
-    await write(
-      `database.${name}.ini`,
-      `[databases]\n${database} = host=${server.host} port=${server.port} dbname=${database}\n`,
-    )
+async function configure(
+  directory: string,
+  port: number,
+  admin: Login,
+  { source, target, database, logins, poolMode = 'transaction', settings = {} }: PgBouncerOptions,
+): Promise<PgBouncer['configFiles']> {
+  const write = async (name: string, text: string) => {
+    const file = path.join(directory, name)
+    await writeFile(file, text, { mode: 0o600 })
+    return file
   }
-  await symlink('database.SOURCE.ini', path.join(directory, 'database.ini'))
-  const settings = {
+  const users = [...logins, admin].map(({ user, password }) => `"${user}" "${password}"\n`)
+  const common = {
     listen_addr: HOST,
     listen_port: String(port),
     unix_socket_dir: '',
     auth_type: 'scram-sha-256',
-    auth_file: path.join(directory, 'users.txt'),
+    auth_file: await write('users.txt', users.join('')),
     admin_users: admin.user,
-    pool_mode: options.poolMode ?? 'transaction',
-    ...options.settings,
+    pool_mode: poolMode,
+    ...settings,
   }
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`)
-  await write('pgbouncer.ini', `%include ${directory}/database.ini\n[pgbouncer]\n${lines.join('')}`)
-  const users = [...options.logins, admin].map(({ user, password }) => `"${user}" "${password}"\n`)
-  await write('users.txt', users.join(''))
+  const lines = Object.entries(common).map(([name, value]) => `${name} = ${value}\n`)
+  const commonFile = await write('common.ini', `[pgbouncer]\n${lines.join('')}`)
+  const leadingTo = async (side: 'source' | 'target', { host, port }: PostgresServer) =>
+    await write(
+      `${side}.ini`,
+      `%include ${commonFile}\n[databases]\n${database} = host=${host} port=${port} dbname=${database}\n`,
+    )
+  const files = { source: await leadingTo('source', source), target: await leadingTo('target', target) }
   await giveTo(directory, runAs())
-  // Read by the hook, and so by whoever runs Causeway.
-  await write('pgpass', `${HOST}:${port}:pgbouncer:${admin.user}:${admin.password}\n`)
-  await chmod(directory, 0o700)
+  return files
 }
 
-async function launch(program: string, directory: string, logFile: string, reaper: Reaper): Promise<ChildProcess> {
+async function launch(program: string, configFile: string, logFile: string, reaper: Reaper): Promise<ChildProcess> {
   const log = await open(logFile, 'w')
   try {
-    const child = spawn(program, [path.join(directory, 'pgbouncer.ini')], {
+    const child = spawn(program, [configFile], {
       ...runAs(),
       stdio: ['ignore', log.fd, log.fd],
       // Ctrl-C in a terminal reaches this process alone, which then stops it.

@@ -55,6 +55,7 @@ const AUTHORITY = { source: 'SOURCE', target: 'TARGET' } as const
 
 const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
   'arm-reverse': async (parts, _seen, signal) => {
+    await parts.clients.prepare(signal)
     await parts.armReturning(signal, false)
     await parts.schema.remember(signal)
   },
@@ -72,8 +73,6 @@ const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
     await from.fence(id, lease, signal).catch(async (error: unknown) => {
       throw await whatHoldsFence(from, error, signal)
     })
-    const { applications } = await from.probeFence(signal)
-    if (applications.length > 0) throw openToApplications(from, applications)
   },
 
   barrier: async ({ from, carrying, lease }, seen, signal) => {
@@ -82,8 +81,7 @@ const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
   },
 
   'verify-changed': async (parts, _seen, signal) => {
-    // Behind the fence nobody alters anything any more, and a table that came before it is in no stream.
-    const [result] = await Promise.all([parts.verifyChanged(signal), parts.schema.require(signal)])
+    const [result] = await Promise.all([parts.verifyChanged(signal), requireClosed(parts, signal)])
     if (result.mismatchCount > 0 || result.inMotion > 0) throw mismatchError(result)
   },
 
@@ -220,8 +218,13 @@ async function whatHoldsFence(from: Database, error: unknown, late: AbortSignal)
 const LOOK_WITHIN_MS = 1_000
 const NOT_KNOWN = { preparedTransactions: [] }
 
-function openToApplications({ side }: Database, applications: readonly string[]): CausewayError {
-  return new CausewayError(
+async function requireClosed({ from, schema }: HandoverParts, signal: AbortSignal): Promise<void> {
+  // Behind the fence nobody alters anything any more, and a table that came before it is in no stream.
+  await schema.require(signal)
+  const { applications } = await from.probeFence(signal)
+  if (applications.length === 0) return
+  const { side } = from
+  throw new CausewayError(
     'CW-0409',
     `the fence of the ${side} lets in ${applications.join(', ')}, who would go on writing there`,
     { data: { side, applications } },

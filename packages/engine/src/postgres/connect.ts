@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { CausewayError, type Side } from '@causeway/core'
+import { CaFileError, CausewayError, revealSecret, tlsOptions, type Side } from '@causeway/core'
 import type { ResolvedDatabase } from '@causeway/spec'
 import { Client, DatabaseError, type QueryConfig, type QueryResult } from 'pg'
 import { cancellable } from './abort.ts'
-import { revealSecret } from './credentials.ts'
 import { sideError, translateError } from './errors.ts'
-import { tlsOptions } from './tls.ts'
 
 export interface ConnectOptions {
   readonly side: Side
@@ -139,7 +137,7 @@ export async function openClient(
     user,
     // A function keeps the library from looking into PGPASSWORD and ~/.pgpass.
     password: (() => password) as () => string,
-    ssl: await tlsOptions(database, side),
+    ssl: await tlsOf(database, side),
     application_name: options.application,
     options: Object.entries({ ...(options.asFound === true ? OWN_IDENTITY : SETTINGS), [TOKEN]: token })
       .map(([name, value]) => `-c ${name}=${value}`)
@@ -174,6 +172,15 @@ export async function openClient(
     throw translateError(side, error, 'connect')
   } finally {
     ended.removeEventListener('abort', stop)
+  }
+}
+
+async function tlsOf({ host, tls }: ResolvedDatabase, side: Side) {
+  try {
+    return await tlsOptions(host, tls)
+  } catch (error) {
+    if (error instanceof CaFileError) throw sideError(side, '09', error.message, { cause: error.cause })
+    throw error
   }
 }
 

@@ -20,7 +20,7 @@ import type { EngineContext } from './context.ts'
 import { hasControlSchema, removeControlSchema } from './control/control-schema.ts'
 import { acquireLease } from './control/lease.ts'
 import { PostgresDatabase } from './control/database.ts'
-import { syncLargeObjects } from './load/large-objects.ts'
+import { copyLargeObjects, syncLargeObjects } from './load/large-objects.ts'
 import { refreshMaterializedViews } from './load/materialized-views.ts'
 import { finishBuild, fullLoad, type FullLoadParts } from './load/full-load.ts'
 import { applicationName, migrationId } from './names.ts'
@@ -133,9 +133,11 @@ class PostgresEngine implements MigrationEngine {
   }
 
   async verifyChanged(direction: Direction, lease: Lease, signal: AbortSignal): Promise<VerificationResult> {
-    await syncLargeObjects(this.#context, direction, lease, signal)
     const catalog = await this.#catalog(signal)
-    const result = await this.#verification[direction].changed(catalog, lease.epoch, signal)
+    const [result] = await Promise.all([
+      this.#verification[direction].changed(catalog, lease.epoch, signal),
+      this.#lastLargeObjects(direction, lease, signal),
+    ])
     const returning = direction === 'forward' ? 'reverse' : 'forward'
     if (result.mismatchCount === 0 && result.inMotion === 0) this.#verification[returning].provenEqual(catalog)
     return result
@@ -218,6 +220,16 @@ class PostgresEngine implements MigrationEngine {
       this.#parts = { context: this.#context, catalog, postData: postData.statements }
     }
     return this.#parts
+  }
+
+  /** On sessions that are kept: the pause does not wait for connections. */
+  async #lastLargeObjects(direction: Direction, lease: Lease, signal: AbortSignal): Promise<void> {
+    const [from, to] = direction === 'forward' ? [this.source, this.target] : [this.target, this.source]
+    await from.session(lease, signal, (source) =>
+      to.session(lease, signal, (target) =>
+        copyLargeObjects({ context: this.#context, lease, source, target, signal }),
+      ),
+    )
   }
 
   /** What was committed before the call, on the side that changes come from, has arrived on the other. */

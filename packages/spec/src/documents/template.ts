@@ -100,6 +100,7 @@ const TRAFFIC = `# How requests move from blue (beside the source) to green (bes
 # Applications and workers that must stop writing during the cut-over, follow the authority, and go on, such as
 #   - { kind: http, name: shop, url: "http://10.0.0.5:3000", timeout: 3s }
 #   - { kind: exec, name: workers, command: [/usr/local/bin/switch-workers], timeout: 3s }
+# or everybody behind a PgBouncer (docs/concepts/operations.md): kind: pgbouncer
 #clients: []
 `
 

@@ -329,6 +329,24 @@ const BAD: readonly Bad[] = [
     says: 'clients[0].url must not hold a user or a password',
   },
   {
+    what: 'one file for both sides of PgBouncer',
+    code: 'CW-0210',
+    to: 'clients: [{ kind: pgbouncer, name: p, host: h, database: d, user: u, config: { source: /a.ini, target: ¶/a.ini } }]\n',
+    says: 'clients[0].config.target is "/a.ini", which is the source\'s as well; both sides need a file of their own',
+  },
+  {
+    what: 'TLS to a PgBouncer on a Unix socket',
+    code: 'CW-0210',
+    to: 'clients: [{ kind: pgbouncer, name: p, host: /run, database: d, user: u, tls: { mode: ¶verify-full }, config: { source: /a, target: /b } }]\n',
+    says: 'clients[0].tls.mode is "verify-full", but /run is a Unix socket, which carries no TLS; remove tls',
+  },
+  {
+    what: 'a password of PgBouncer written in it',
+    code: 'CW-0213',
+    to: 'clients: [{ kind: pgbouncer, name: p, host: h, database: d, user: u, password: ¶hunter2, config: { source: /a, target: /b } }]\n',
+    says: `clients[0].password must not be written in the declaration; put it into a variable or a file and refer to it by ${REFERENCES}`,
+  },
+  {
     what: 'weaker TLS without a reason',
     code: 'CW-0214',
     from: 'host: old-db',

@@ -92,6 +92,14 @@ traffic:
 clients:
   - { kind: http, name: shop, url: http://b:1/causeway }
   - { kind: exec, name: workers, command: [bin/switch, --now], timeout: 1s500ms }
+  - kind: pgbouncer
+    name: pooler
+    host: pool.internal
+    database: app
+    user: admin
+    password: file:secrets/pooler
+    tls: { ca: authority.pem }
+    config: { source: /etc/pgbouncer/pgbouncer.ini, target: /etc/pgbouncer/target.ini }
 cutover:
   atWeight: 0
   window: { opensAt: 2031-05-05T00:00:00+02:00, closesAt: 2031-05-05T02:00:00Z }
@@ -113,6 +121,18 @@ cutover:
       clients: [
         { name: 'shop', kind: 'http', url: 'http://b:1/causeway', timeoutMs: 3000 },
         { name: 'workers', kind: 'exec', command: ['bin/switch', '--now'], timeoutMs: 1500 },
+        {
+          name: 'pooler',
+          kind: 'pgbouncer',
+          host: 'pool.internal',
+          port: 6432,
+          database: 'app',
+          user: { from: 'literal', value: 'admin' },
+          password: { from: 'file', path: 'secrets/pooler' },
+          tls: { mode: 'verify-full', caFile: 'authority.pem', reason: '' },
+          config: { source: '/etc/pgbouncer/pgbouncer.ini', target: '/etc/pgbouncer/target.ini' },
+          timeoutMs: 3000,
+        },
       ],
       cutover: { atWeight: 0, window: { opensAt: '2031-05-04T22:00:00.000Z', closesAt: '2031-05-05T02:00:00.000Z' } },
     })

@@ -58,7 +58,7 @@ function settle(environment: string, fallback: string, settings: Settings, folde
     },
     verification: { workers: verification.workers, maxAgeMs: verification.maxAge },
     traffic: traffic(settings.traffic),
-    clients: settings.clients.map(client),
+    clients: settings.clients.map((declared) => client(declared, folder)),
     gates: {
       lagToShiftMs: gates.lagToShift,
       lagToCutoverMs: gates.lagToCutover,
@@ -88,16 +88,14 @@ function settle(environment: string, fallback: string, settings: Settings, folde
 }
 
 function database(settings: Settings['source'], folder: string): ResolvedDatabase {
-  const { engine, version, host, port, database: name, user, password, applications } = settings
+  const { engine, version, host, port, database: name, applications } = settings
   return {
     engine,
     majorVersion: version,
     host,
     port: port ?? DEFAULT_PORT[engine],
     database: name,
-    user: reference(user, folder),
-    password: password === undefined ? null : reference(password, folder),
-    tls: tls(settings, folder),
+    ...access(settings, folder),
     applications: applications.map((login) => ({
       user: login.user,
       password: login.password === undefined ? null : reference(login.password, folder),
@@ -105,7 +103,18 @@ function database(settings: Settings['source'], folder: string): ResolvedDatabas
   }
 }
 
-function tls({ host, tls: declared }: Settings['source'], folder: string): ResolvedTls {
+type Access = Pick<Settings['source'], 'host' | 'user' | 'password' | 'tls'>
+
+function access(declared: Access, folder: string): Pick<ResolvedDatabase, 'user' | 'password' | 'tls'> {
+  const { user, password } = declared
+  return {
+    user: reference(user, folder),
+    password: password === undefined ? null : reference(password, folder),
+    tls: tls(declared, folder),
+  }
+}
+
+function tls({ host, tls: declared }: Access, folder: string): ResolvedTls {
   if (host.startsWith('/')) return { mode: 'disable', caFile: null, reason: 'a Unix socket does not leave the machine' }
   const { mode = 'verify-full', ca, reason } = declared ?? {}
   return {
@@ -122,11 +131,20 @@ function traffic({ router, steps, bakeTime, approve }: Settings['traffic']): Res
   return { router: { kind, listen, blueUrl: blue, greenUrl: green, stickyMs: stickiness }, ...common }
 }
 
-function client(declared: Settings['clients'][number]): ResolvedClient {
+function client(declared: Settings['clients'][number], folder: string): ResolvedClient {
   const { name, timeout: timeoutMs } = declared
-  return declared.kind === 'http'
-    ? { name, kind: 'http', url: declared.url, timeoutMs }
-    : { name, kind: 'exec', command: declared.command, timeoutMs }
+  switch (declared.kind) {
+    case 'http':
+      return { name, timeoutMs, kind: 'http', url: declared.url }
+    case 'exec':
+      return { name, timeoutMs, kind: 'exec', command: declared.command }
+    case 'pgbouncer': {
+      const { kind, host, port, database: pooled, config } = declared
+      return { name, timeoutMs, kind, host, port, database: pooled, config, ...access(declared, folder) }
+    }
+    default:
+      throw declared satisfies never
+  }
 }
 
 function reference(secret: SecretReference, folder: string): SecretReference {
@@ -151,17 +169,31 @@ function unknownEnvironment({ environments, root }: Declaration, asked: string |
 }
 
 function unreadableSecrets({ settings, root }: Environment): readonly DeclarationProblem[] {
-  return (['source', 'target'] as const).flatMap((side) => {
-    const { user, password, applications } = settings[side]
-    const references: readonly (readonly [SecretReference | undefined, ...PropertyKey[]])[] = [
-      [user, side, 'user'],
-      [password, side, 'password'],
-      ...applications.map((login, index) => [login.password, side, 'applications', index, 'password'] as const),
-    ]
-    return references.flatMap(([secret, ...keys]) => {
-      if (secret === undefined || (secret.from !== 'aws-sm' && secret.from !== 'aws-ssm')) return []
-      const sentence = `is ${formatSecretReference(secret)}, which ${secretStoreRemedy(secret)}`
-      return [problem('secretStore', locate(root, keys), sentence, { allowed: 'env:NAME or file:PATH' })]
-    })
+  return secretsOf(settings).flatMap(({ secret, keys }) => {
+    if (secret === undefined || (secret.from !== 'aws-sm' && secret.from !== 'aws-ssm')) return []
+    const sentence = `is ${formatSecretReference(secret)}, which ${secretStoreRemedy(secret)}`
+    return [problem('secretStore', locate(root, keys), sentence, { allowed: 'env:NAME or file:PATH' })]
   })
+}
+
+interface DeclaredSecret {
+  readonly secret: SecretReference | undefined
+  readonly keys: readonly PropertyKey[]
+}
+
+function secretsOf(settings: Settings): readonly DeclaredSecret[] {
+  const ofLogin = ({ user, password }: Pick<Access, 'user' | 'password'>, ...keys: readonly PropertyKey[]) => [
+    { secret: user, keys: [...keys, 'user'] },
+    { secret: password, keys: [...keys, 'password'] },
+  ]
+  const ofDatabases = (['source', 'target'] as const).flatMap((side) => [
+    ...ofLogin(settings[side], side),
+    ...settings[side].applications.map((login, index) => {
+      return { secret: login.password, keys: [side, 'applications', index, 'password'] }
+    }),
+  ])
+  const ofClients = settings.clients.flatMap((declared, index) =>
+    declared.kind === 'pgbouncer' ? ofLogin(declared, 'clients', index) : [],
+  )
+  return [...ofDatabases, ...ofClients]
 }

@@ -1,48 +1,5 @@
-import { isIPv6 } from 'node:net'
-import {
-  choice,
-  databaseName,
-  filePath,
-  integer,
-  list,
-  refuse,
-  secretReference,
-  section,
-  text,
-  userReference,
-} from './fields.ts'
-
-const HOST = 'a host name, an IP address, or the directory of a Unix socket'
-
-const host = text(HOST, /^(\/.*|[A-Za-z0-9._:%-]+)$/).superRefine((value, context) => {
-  const isHostAndPort = value.includes(':') && !value.startsWith('/') && !isIPv6(value)
-  if (isHostAndPort) refuse(context, 'malformed', { allowed: `${HOST}; the port goes into \`port\`` })
-})
-
-const tls = section({
-  mode: choice(['verify-full', 'verify-ca', 'require', 'disable']).prefault('verify-full').meta({
-    description:
-      'How much of the server is proven: its certificate and host name, its certificate only, nothing but encryption, or no TLS at all. Anything below verify-full needs a reason.',
-  }),
-  ca: filePath('the path of a PEM file').optional().meta({
-    description:
-      "PEM file of the authorities that may sign the server's certificate, relative to the declaration. Left out, the system's authorities count. Set it for a private authority, or to the bundle of the region for Amazon RDS.",
-  }),
-  reason: text('one sentence', /\S/).optional().meta({
-    description: 'Why a mode below verify-full is acceptable here. Shown in `causeway plan` and in the report.',
-  }),
-})
-  .superRefine(({ mode, ca, reason }, context) => {
-    if (mode !== 'verify-full' && reason === undefined) {
-      const sentence = `is missing: tls.mode is "${mode}", which is weaker than verify-full and needs a written reason`
-      refuse(context, 'weakTls', { allowed: 'one sentence', sentence, path: ['reason'] })
-    }
-    if (ca !== undefined && (mode === 'require' || mode === 'disable')) {
-      const sentence = `has no effect with tls.mode "${mode}", which does not look at the certificate; remove one of them`
-      refuse(context, 'contradiction', { allowed: 'verify-full or verify-ca in tls.mode', sentence, path: ['ca'] })
-    }
-  })
-  .optional()
+import { choice, databaseName, integer, list, secretReference, section, userReference } from './fields.ts'
+import { host, refuseTlsOnSocket, tls } from './server.ts'
 
 const application = section({
   user: databaseName('a role name').meta({ description: 'Login role of an application, by its name.' }),
@@ -86,11 +43,7 @@ export const databaseSchema = section({
     // Said even where other keys of the section are wrong.
     when: ({ value }) => versionOf(value) !== null,
   })
-  .superRefine((database, context) => {
-    if (!database.host.startsWith('/') || database.tls === undefined || database.tls.mode === 'disable') return
-    const sentence = `is "${database.tls.mode}", but ${database.host} is a Unix socket, which carries no TLS; remove tls`
-    refuse(context, 'contradiction', { allowed: 'no tls section', sentence, path: ['tls', 'mode'] })
-  })
+  .superRefine(refuseTlsOnSocket)
 
 const VERSIONS = { postgres: [13, 14, 15, 16, 17, 18], mysql: [5, 8, 9] } as const
 

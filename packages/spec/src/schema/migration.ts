@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { clientsSchema, trafficSchema } from './traffic.ts'
+import { clientsSchema } from './clients.ts'
+import { trafficSchema } from './traffic.ts'
 import { cutoverSchema } from './cutover.ts'
 import { databaseSchema } from './database.ts'
 import { duration, filePath, integer, list, reserved, section, size, text } from './fields.ts'

@@ -14,12 +14,14 @@ export interface DatabaseAcl {
   readonly role: string
   readonly roleOid: number
   readonly connect: readonly ConnectRight[]
+  /** The whole access list as the server prints it; `null` is the default of the server. */
+  readonly printed: string | null
 }
 
 /** Who may connect to the current database, our own role included; grants of several grantors count as one. */
 export async function readDatabaseAcl(client: SqlClient): Promise<DatabaseAcl> {
   const [row] = await client.query<Omit<DatabaseAcl, 'connect'> & { connect: readonly ConnectRight[] | null }>(
-    `SELECT d.datname AS database, pg_get_userbyid(d.datdba) AS owner, r.rolname AS role, r.oid::int8::float8 AS "roleOid",
+    `SELECT d.datname AS database, pg_get_userbyid(d.datdba) AS owner, r.rolname AS role, r.oid::int8::float8 AS "roleOid", d.datacl::text AS printed,
        (SELECT json_agg(json_build_object('role', grantee::int8, 'grantable', grantable) ORDER BY grantee)
         FROM (SELECT grantee, bool_or(is_grantable) AS grantable
               FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) WHERE privilege_type = 'CONNECT'
@@ -39,10 +41,10 @@ export async function revokeConnect(client: SqlClient, acl: DatabaseAcl): Promis
   const database = quoteIdentifier(acl.database)
   const others = acl.connect.filter(({ role }) => role !== acl.roleOid)
   const names = await roleNames(client, others)
-  await asOwner(client, acl, async () => {
-    if (names.length > 0) await client.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${names.join(', ')} CASCADE`)
-    await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${quoteIdentifier(acl.role)}`)
-  })
+  await asOwner(client, acl, [
+    ...(names.length === 0 ? [] : [`REVOKE CONNECT ON DATABASE ${database} FROM ${names.join(', ')} CASCADE`]),
+    `GRANT CONNECT ON DATABASE ${database} TO ${quoteIdentifier(acl.role)}`,
+  ])
 }
 
 /** Gives CONNECT back as it was; roles dropped meanwhile are left out. Within a transaction. */
@@ -54,22 +56,22 @@ export async function grantConnect(
   const database = quoteIdentifier(acl.database)
   const plain = await roleNames(client, rights)
   const grantable = await roleNames(client, rights.filter(({ grantable }) => grantable)) // prettier-ignore
-  await asOwner(client, acl, async () => {
-    if (plain.length > 0) await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${plain.join(', ')}`)
-    if (grantable.length > 0) {
-      await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${grantable.join(', ')} WITH GRANT OPTION`)
-    }
-    if (!rights.some(({ role }) => role === acl.roleOid)) {
-      await client.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${quoteIdentifier(acl.role)}`)
-    }
-  })
+  const stays = rights.some(({ role }) => role === acl.roleOid)
+  await asOwner(client, acl, [
+    ...(plain.length === 0 ? [] : [`GRANT CONNECT ON DATABASE ${database} TO ${plain.join(', ')}`]),
+    ...(grantable.length === 0
+      ? []
+      : [`GRANT CONNECT ON DATABASE ${database} TO ${grantable.join(', ')} WITH GRANT OPTION`]),
+    ...(stays ? [] : [`REVOKE CONNECT ON DATABASE ${database} FROM ${quoteIdentifier(acl.role)}`]),
+  ])
 }
 
-/** As the owner: a role that is merely a member would become the grantor itself when it has a grant option of its own. */
-async function asOwner(client: SqlClient, acl: DatabaseAcl, body: () => Promise<void>): Promise<void> {
-  await client.query(`SET LOCAL ROLE ${quoteIdentifier(acl.owner)}`)
-  await body()
-  await client.query('RESET ROLE')
+/**
+ * In one round trip, as the owner: a role that is merely a member would become the grantor itself when it has a grant
+ * option of its own.
+ */
+async function asOwner(client: SqlClient, acl: DatabaseAcl, statements: readonly string[]): Promise<void> {
+  await client.query([`SET LOCAL ROLE ${quoteIdentifier(acl.owner)}`, ...statements, 'RESET ROLE'].join('; '))
 }
 
 async function roleNames(client: SqlClient, rights: readonly ConnectRight[]): Promise<readonly string[]> {

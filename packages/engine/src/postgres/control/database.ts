@@ -49,6 +49,11 @@ export class PostgresDatabase implements Database, AsyncDisposable {
     this.#retention = new RetentionWatch(streamName(spec, side === 'source' ? 'forward' : 'reverse'))
   }
 
+  /** A session that is kept between calls; see `ClientPool`. */
+  session<T>(lease: Lease, signal: AbortSignal, body: (client: SqlClient) => Promise<T>): Promise<T> {
+    return this.#pool.use(lease, signal, body)
+  }
+
   identity(signal: AbortSignal): Promise<ServerIdentity> {
     return this.#pool.use(null, signal, readIdentity)
   }
@@ -89,8 +94,8 @@ export class PostgresDatabase implements Database, AsyncDisposable {
   advanceSequences(from: Database, headroom: number, lease: Lease, signal: AbortSignal): Promise<number> {
     if (!(from instanceof PostgresDatabase)) throw new CausewayError('CW-0101', 'sequences come from another engine')
     const options = { migration: this.#migration, scope: this.#context.spec.scope, headroom }
-    return this.#pool.use(lease, signal, (to) =>
-      from.#pool.use(lease, signal, (other) => advanceSequences(other, to, options, lease)),
+    return this.session(lease, signal, (to) =>
+      from.session(lease, signal, (other) => advanceSequences(other, to, options, lease)),
     )
   }
 

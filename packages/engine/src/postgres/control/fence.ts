@@ -44,7 +44,7 @@ export async function fence(
     await refuseLateFence(client, migration, handover)
     const found = saved === null ? acl.connect : acl.connect.filter(({ role }) => role !== acl.roleOid)
     const kept: SavedAcl = {
-      acl: saved === null ? await printedAcl(client) : saved.acl,
+      acl: saved === null ? acl.printed : saved.acl,
       connect: merge(saved?.connect ?? [], found),
     }
     await client.query(
@@ -150,13 +150,6 @@ async function lockSaved(client: SqlClient, migration: string, lease: Pick<Lease
   )
   if (row === undefined) throw leaseLost(client.side, lease.epoch)
   return row.fenced && row.saved_acl !== null ? (JSON.parse(row.saved_acl) as SavedAcl) : null
-}
-
-async function printedAcl(client: SqlClient): Promise<string | null> {
-  const [row] = await client.query<{ acl: string | null }>(
-    'SELECT datacl::text AS acl FROM pg_database WHERE datname = current_database()',
-  )
-  return row?.acl ?? null
 }
 
 function merge(saved: readonly ConnectRight[], found: readonly ConnectRight[]): readonly ConnectRight[] {

@@ -53,6 +53,7 @@ async function listObjects(
 
 /** An object that was removed since it was listed has no digest. */
 async function digest(client: SqlClient, oids: readonly number[], signal: AbortSignal) {
+  if (oids.length === 0) return new Map<number, string>()
   const rows = await client.query<{ oid: number; digest: string }>(
     `WITH RECURSIVE pieces AS (
        SELECT o.oid, 0::bigint AS start, md5(p.data) AS digest, length(p.data) AS length

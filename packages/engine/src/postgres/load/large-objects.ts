@@ -33,6 +33,7 @@ const READ_OBJECTS = `
   FROM pg_largeobject_metadata o JOIN pg_roles r ON r.oid = o.lomowner
   WHERE o.oid = ANY ($1::oid[])`
 
+/** `source` is the side written to, whichever that is. */
 interface Copy {
   readonly context: EngineContext
   readonly lease: Lease
@@ -42,10 +43,7 @@ interface Copy {
 }
 
 /**
- * Makes the large objects of the side written to those of the other, forward those of the target: missing and different ones are copied under their oid,
- * others removed. Owner, grants and comment come along as far as the target lets this role set them.
- *
- * May be called again at any time, and does only what is left. The stream does not carry large objects.
+ * `copyLargeObjects` on sessions of its own, opened again when they are lost.
  * @throws CW-0610 when an object may not be read
  */
 export async function syncLargeObjects(
@@ -60,18 +58,28 @@ export async function syncLargeObjects(
   const attempt = async (healthy: () => void, signal: AbortSignal): Promise<void> => {
     await using source = await connect(spec[from], { side: from, application, signal })
     await using target = await connect(spec[to], { side: to, application, signal })
-    const copy: Copy = { context, lease, source, target, signal }
-    let batch: LargeObjectDifference[] = []
-    for await (const difference of largeObjectDifferences(source, target, signal)) {
-      batch.push(difference)
-      if (batch.length < BATCH_OBJECTS) continue
-      await bringOver(copy, batch)
-      batch = []
-      healthy()
-    }
-    if (batch.length > 0) await bringOver(copy, batch)
+    await copyLargeObjects({ context, lease, source, target, signal }, healthy)
   }
   await runLoop(attempt, signal, { name: 'large objects', logger })
+}
+
+/**
+ * Makes the large objects of the side written to those of the other: missing and different ones are copied under their
+ * oid, others removed. Owner, grants and comment come along as far as the target lets this role set them.
+ *
+ * May be called again at any time, and does only what is left. The stream does not carry large objects.
+ * @throws CW-0610 when an object may not be read
+ */
+export async function copyLargeObjects(copy: Copy, progressed: () => void = () => {}): Promise<void> {
+  let batch: LargeObjectDifference[] = []
+  for await (const difference of largeObjectDifferences(copy.source, copy.target, copy.signal)) {
+    batch.push(difference)
+    if (batch.length < BATCH_OBJECTS) continue
+    await bringOver(copy, batch)
+    batch = []
+    progressed()
+  }
+  if (batch.length > 0) await bringOver(copy, batch)
 }
 
 async function bringOver(copy: Copy, differences: readonly LargeObjectDifference[]): Promise<void> {

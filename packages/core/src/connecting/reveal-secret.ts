@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { CausewayError } from '@causeway/core'
 import { readSecret, SecretError, type SecretReference } from '@causeway/spec'
+import { CausewayError } from '../errors/causeway-error.ts'
 
 /** Reads a secret for the one connection being opened. @throws CW-0230 not there, CW-0231 a store that cannot be read */
 export async function revealSecret(reference: SecretReference): Promise<string> {
