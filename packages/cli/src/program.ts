@@ -23,7 +23,10 @@ CAUSEWAY_LOG sets the level of the log: silent, error, warn, info or debug.
 Exit codes: 0 done, 1 internal, 2 usage or declaration, 3 blocked by a gate or waiting for approval, 4 aborted or rolled
 back, 5 mismatch, 6 source, 7 target, 8 lease lost, 9 timed out, 10 frozen, 128 + n stopped by signal n.`
 
-/** The command line. Commands hold no decision about a migration: they read options, ask the core, and print. */
+/**
+ * The command line. Commands hold no decision about a migration: they read options, ask the core, and print. What only
+ * one of them needs (the engine, the AWS side, the demo) it imports when it runs: loading it takes longer than `status`.
+ */
 export function program(io: Io): Command {
   const root = new Command('causeway')
     .description(

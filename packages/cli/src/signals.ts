@@ -9,7 +9,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * The first signal aborts, and everything ends at a safe point; the second ends the process, as does a deadline. Stopping
- * is not failing: the reason is an `Exit` with the shell's code for the signal. Only `bin.ts` calls this.
+ * is not failing: the reason is an `Exit` with the shell's code for the signal. Only `start.ts` calls this.
  */
 export function stopSignal(exit: (code: number) => void): AbortSignal {
   const stopping = new AbortController()

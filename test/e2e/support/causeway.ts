@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ControlClient, type Message, type MessageName, type MessageOf } from '@causeway/core'
 
-const BIN = join(import.meta.dirname, '../../../packages/cli/src/bin.ts')
+const BIN = join(import.meta.dirname, '../../../packages/cli/src/bin.js')
 
 interface Failure {
   readonly code: string

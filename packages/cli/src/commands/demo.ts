@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { runDemo, type DemoOptions } from '../demo/run-demo.ts'
+import type { DemoOptions } from '../demo/run-demo.ts'
 import type { Io } from '../io.ts'
 import { command } from './command-options.ts'
 
@@ -30,6 +30,7 @@ export function demoCommand(io: Io): Command {
     .option('--rollback', 'go back after the cut-over instead of committing', false)
     .option('--out <folder>', 'where the report goes', 'causeway-report')
     .action(async (flags: DemoFlags) => {
+      const { runDemo } = await import('../demo/run-demo.ts')
       await runDemo(io, { ...flags, out: resolve(io.cwd, flags.out) })
     })
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { CausewayError, type Finding } from '@causeway/core'
-import { createPostgresEngine } from '@causeway/engine'
 import type { Io } from '../io.ts'
 import { loadMovable } from '../load-spec.ts'
 import { stderrLogger } from '../logger.ts'
@@ -19,6 +18,7 @@ export function doctorCommand(io: Io): Command {
     ]),
   ).action(async (options: CommonOptions) => {
     const spec = await loadMovable(io, options)
+    const { createPostgresEngine } = await import('@causeway/engine')
     await using engine = createPostgresEngine({ spec, logger: stderrLogger(io) })
     const findings = await engine.preflight(io.signal)
     const blockers = findings.filter((finding) => finding.severity === 'blocker').length

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { CausewayError } from '@causeway/core'
-import { BLUEPRINTS, isBlueprint, readBlueprint } from '@causeway/infra'
 import { jsonSchema, parse, template } from '@causeway/spec'
 import { failedWith, onFile } from '../files.ts'
 import type { Io } from '../io.ts'
@@ -37,7 +36,7 @@ export function initCommand(io: Io): Command {
     .option('-b, --blueprint <name>', 'begin with a whole system, its AWS side included')
     .option('--list-blueprints', 'say which blueprints there are, and write nothing', false)
     .action(async (options: InitOptions) => {
-      if (options.listBlueprints) return printResult(io, options.json, { data: BLUEPRINTS, text: listText() })
+      if (options.listBlueprints) return await listBlueprints(io, options)
       const path = resolve(io.cwd, options.file)
       const text = await declarationFor(options, path)
       const judged = parse(text, path)
@@ -56,6 +55,7 @@ export function initCommand(io: Io): Command {
 
 async function declarationFor({ blueprint, name }: InitOptions, path: string): Promise<string> {
   if (blueprint === undefined) return template({ name: name ?? nameOf(dirname(path)), schemaPath: SCHEMA_PATH })
+  const { BLUEPRINTS, isBlueprint, readBlueprint } = await import('@causeway/infra')
   if (!isBlueprint(blueprint)) {
     const known = Object.keys(BLUEPRINTS).join(', ')
     throw new CausewayError('CW-0271', `there is no blueprint ${JSON.stringify(blueprint)}; there are ${known}`)
@@ -65,11 +65,11 @@ async function declarationFor({ blueprint, name }: InitOptions, path: string): P
   return `# yaml-language-server: $schema=${SCHEMA_PATH}\n${named}`
 }
 
-function listText(): string {
+async function listBlueprints(io: Io, { json }: InitOptions): Promise<void> {
+  const { BLUEPRINTS } = await import('@causeway/infra')
   const width = Math.max(...Object.keys(BLUEPRINTS).map((name) => name.length))
-  return Object.entries(BLUEPRINTS)
-    .map(([name, what]) => `${name.padEnd(width)}  ${what}`)
-    .join('\n')
+  const lines = Object.entries(BLUEPRINTS).map(([name, what]) => `${name.padEnd(width)}  ${what}`)
+  printResult(io, json, { data: BLUEPRINTS, text: lines.join('\n') })
 }
 
 async function writeNew(path: string, text: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { planMigration, type LoadEstimate, type MigrationPlan } from '@causeway/engine'
+import type { LoadEstimate, MigrationPlan } from '@causeway/engine'
 import type { ResolvedSpec } from '@causeway/spec'
 import { bytes, count, duration, table } from '../hosts/units.ts'
 import type { Io } from '../io.ts'
@@ -17,6 +17,7 @@ export function planCommand(io: Io): Command {
     ]),
   ).action(async (options: CommonOptions) => {
     const spec = await loadMovable(io, options)
+    const { planMigration } = await import('@causeway/engine')
     const plan = await planMigration({ spec, logger: stderrLogger(io) }, io.signal)
     const missing = plan.grants.filter((grant) => !grant.satisfied).length
     printResult(io, options.json, {

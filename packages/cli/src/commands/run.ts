@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { message, type Phase } from '@causeway/core'
-import { startMigration } from '../compose.ts'
 import { messageHost } from '../hosts/message-host.ts'
 import { Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
@@ -41,6 +40,7 @@ async function carryOn(io: Io, options: RunOptions): Promise<{ readonly phase: P
   const { json, takeOver, exitWhenBlocked } = options
   const spec = await loadMovable(io, options)
   const logger = stderrLogger(io)
+  const { startMigration } = await import('../compose.ts')
   using host = messageHost(io, json)
   await using migration = await startMigration({ spec, logger, messages: host, takeOver, exitWhenBlocked }, io.signal)
   const { phase } = await migration.ended

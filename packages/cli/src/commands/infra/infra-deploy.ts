@@ -25,8 +25,8 @@ export function infraDeployCommand(io: Io): Command {
     .action(async (options: DeployOptions) => {
       const designs = await loadNamedDesigns(io, options)
       await requireCurrent(io, options, designs)
-      requirePasswords(io, options, designs)
-      const tool = toolIn(io, options, designs.design.environment)
+      await requirePasswords(io, options, designs)
+      const tool = await toolIn(io, options, designs.design.environment)
       if (options.plan === undefined && !options.approve && (await isWaiting(tool, options))) return
       await tool.apply(options.plan ?? null)
       const outputs = await tool.outputs(false)

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { CausewayError } from '@causeway/core'
-import { protections } from '@causeway/infra'
 import type { Io } from '../../io.ts'
 import { printResult } from '../../output.ts'
 import { infraSubcommand, repeated, toolIn, type InfraOptions } from './infra-options.ts'
@@ -20,6 +19,7 @@ export function infraDestroyCommand(io: Io): Command {
     .action(async (options: DestroyOptions) => {
       const designs = await loadNamedDesigns(io, options)
       const { design } = designs
+      const { protections } = await import('@causeway/infra')
       const standing = protections(design)
       if (standing.length > 0) {
         const list = standing.map((protection) => `\n  ${protection}`).join('')
@@ -33,8 +33,9 @@ export function infraDestroyCommand(io: Io): Command {
           data: { next },
         })
       }
-      requirePasswords(io, options, designs)
-      await toolIn(io, options, design.environment).destroy()
+      await requirePasswords(io, options, designs)
+      const tool = await toolIn(io, options, design.environment)
+      await tool.destroy()
       const text = `destroyed ${design.system} in ${design.environment}`
       printResult(io, options.json, { data: { system: design.system, environment: design.environment }, text })
     })

@@ -12,8 +12,9 @@ export function infraDiffCommand(io: Io): Command {
   ]).action(async (options: InfraOptions) => {
     const designs = await loadNamedDesigns(io, options)
     await requireCurrent(io, options, designs)
-    requirePasswords(io, options, designs)
-    const { changes, planFile } = await toolIn(io, options, designs.design.environment).plan()
+    await requirePasswords(io, options, designs)
+    const tool = await toolIn(io, options, designs.design.environment)
+    const { changes, planFile } = await tool.plan()
     printResult(io, options.json, {
       data: { changes, planFile },
       text: changes ? 'AWS differs from the code: the plan is above' : 'AWS is as the code says',

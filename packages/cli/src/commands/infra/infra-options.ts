@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { Option, type Command } from 'commander'
-import { cdkTool, terraformTool, type InfraTool, type Origin, type ToolName } from '@causeway/infra'
+import type { InfraTool, Origin, ToolName } from '@causeway/infra'
 import type { Io } from '../../io.ts'
 import { command, withDeclaration, type CommonOptions } from '../command-options.ts'
 
@@ -28,7 +28,8 @@ export function codeFor(tool: ToolName): Origin['tool'] {
 }
 
 /** The tool in the folder; what it prints goes to stderr, where progress belongs. */
-export function toolIn(io: Io, options: InfraOptions, environment: string): InfraTool {
+export async function toolIn(io: Io, options: InfraOptions, environment: string): Promise<InfraTool> {
+  const { cdkTool, terraformTool } = await import('@causeway/infra')
   const bench = { folder: outFolder(io, options), env: io.env, screen: io.stderr, signal: io.signal }
   return options.tool === 'cdk' ? cdkTool(bench) : terraformTool(options.tool, environment, bench)
 }

@@ -17,7 +17,8 @@ export function infraOutputsCommand(io: Io): Command {
     .option('--sensitive', 'show sensitive values too', false)
     .action(async (options: OutputsOptions) => {
       const { design } = await loadNamedDesigns(io, options)
-      const outputs = await toolIn(io, options, design.environment).outputs(options.sensitive)
+      const tool = await toolIn(io, options, design.environment)
+      const outputs = await tool.outputs(options.sensitive)
       const rows = Object.entries(outputs).map(([key, value]) => [key, shown(value)])
       printResult(io, options.json, {
         data: outputs,

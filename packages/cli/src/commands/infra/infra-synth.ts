@@ -1,6 +1,5 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
-import { synthesise, writeGenerated } from '@causeway/infra'
 import { onFile } from '../../files.ts'
 import type { Io } from '../../io.ts'
 import { printResult } from '../../output.ts'
@@ -20,6 +19,7 @@ export function infraSynthCommand(io: Io): Command {
   ])
     .option('--force', 'overwrite files that were changed by hand', false)
     .action(async (options: SynthOptions) => {
+      const { synthesise, writeGenerated } = await import('@causeway/infra')
       const { design, spec, all } = await loadDesigns(io, options)
       const tool = codeFor(options.tool)
       const files = await synthesise({ design, spec, all }, tool)

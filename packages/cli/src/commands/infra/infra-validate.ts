@@ -12,7 +12,8 @@ export function infraValidateCommand(io: Io): Command {
   ]).action(async (options: InfraOptions) => {
     const designs = await loadDesigns(io, options)
     await requireCurrent(io, options, designs)
-    await toolIn(io, options, designs.design.environment).validate()
+    const tool = await toolIn(io, options, designs.design.environment)
+    await tool.validate()
     printResult(io, options.json, {
       data: { folder: outFolder(io, options), valid: true },
       text: `${options.tool} finds the code valid`,

@@ -1,6 +1,6 @@
 import { CausewayError } from '@causeway/core'
-import { design, hasInfrastructure, type InfraDesign, type InfraSpec } from '@causeway/infra'
-import { resolve, type Declaration } from '@causeway/spec'
+import type { InfraDesign, InfraSpec } from '@causeway/infra'
+import { resolve } from '@causeway/spec'
 import type { Io } from '../../io.ts'
 import { parseDeclaration, refusal, type DeclarationOptions } from '../../load-spec.ts'
 
@@ -18,10 +18,18 @@ export interface Designs {
  * @throws CW-02nn for the declaration, CW-0270 when it has no infrastructure
  */
 export async function loadDesigns(io: Io, options: DeclarationOptions): Promise<Designs> {
+  const { design, hasInfrastructure } = await import('@causeway/infra')
   const declaration = await parseDeclaration(io, options.file)
-  const specs = [...declaration.environments.keys()].map((name) => resolved(declaration, name, options))
+  const resolved = (name: string | undefined): InfraSpec => {
+    const result = resolve(declaration, name)
+    if (!result.ok) throw refusal(options.file, result.problems)
+    if (hasInfrastructure(result.spec)) return result.spec
+    const where = `environment ${result.spec.environment}`
+    throw new CausewayError('CW-0270', `${options.file} has no section infrastructure in ${where}`)
+  }
+  const specs = [...declaration.environments.keys()].map(resolved)
   const meant = options.environment ?? specs[0]?.infrastructure.fallback
-  const spec = specs.find(({ environment }) => environment === meant) ?? resolved(declaration, meant, options)
+  const spec = specs.find(({ environment }) => environment === meant) ?? resolved(meant)
   const all = specs.map((each) =>
     design(
       each,
@@ -38,11 +46,4 @@ export async function loadNamedDesigns(io: Io, options: DeclarationOptions): Pro
   if (options.environment !== undefined || designs.all.length === 1) return designs
   const names = designs.all.map(({ environment }) => environment).join(', ')
   throw new CausewayError('CW-0253', `say which environment is meant with --environment: ${names}`)
-}
-
-function resolved(declaration: Declaration, environment: string | undefined, { file }: DeclarationOptions): InfraSpec {
-  const result = resolve(declaration, environment)
-  if (!result.ok) throw refusal(file, result.problems)
-  if (hasInfrastructure(result.spec)) return result.spec
-  throw new CausewayError('CW-0270', `${file} has no section infrastructure in environment ${result.spec.environment}`)
 }
