@@ -85,11 +85,14 @@ class PostgresEngine implements MigrationEngine {
     await this.target.fence(null, lease, signal)
     await this.#streams.forward.create(lease, signal)
     faultPoint('prepare.capture-created')
-    const differences = await diffSchemas(source, target, scope, 'pre-data', signal)
-    const { tables } = await readCatalog(source, scope)
-    const [ofSource = '', ofTarget = ''] = await mapLimit([this.source, this.target], 2, signal, async (database) => {
+    const fingerprints = mapLimit([this.source, this.target], 2, signal, async (database) => {
       return await database.schemaFingerprint(signal)
     })
+    const [[ofSource = '', ofTarget = ''], differences] = await Promise.all([
+      fingerprints,
+      diffSchemas(source, target, scope, 'pre-data', signal),
+    ])
+    const { tables } = await readCatalog(source, scope)
     return { tables: tables.length, fingerprint: { source: ofSource, target: ofTarget }, differences }
   }
 

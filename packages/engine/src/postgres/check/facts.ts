@@ -1,3 +1,4 @@
+import type { Side } from '@causeway/core'
 import type { ResolvedSpec } from '@causeway/spec'
 import { readCatalog, type Table } from '../catalog.ts'
 import type { SqlClient } from '../connect.ts'
@@ -93,24 +94,28 @@ export async function readFacts(
     foreign: await readForeignFacts(source),
     ownersWithout: await readOwnersWithout(source, spec.scope),
   }
-  const sides = {
-    source: await readSide(spec, source, moved.roles, signal),
-    target: await readSide(spec, target, moved.roles, signal),
-  }
+  const sides = { source, target }
+  const read = async (side: Side) => await readSide(spec, sides[side], moved.roles, signal)
+  // Each on its own session: the two servers work at the same time.
+  const [ofSource, [ofTarget, found]] = await Promise.all([
+    read('source'),
+    read('target').then(async (facts) => [facts, await readFound(spec, target, moved)] as const),
+  ])
+  const resumed = ofSource.control.ours && ofTarget.control.ours
+  return { spec, source: ofSource, target: ofTarget, resumed, moved, found }
+}
+
+async function readFound({ scope }: ResolvedSpec, target: SqlClient, moved: Facts['moved']): Promise<Facts['found']> {
   const extensions = moved.objects.extensions.map(({ name }) => name)
-  const found = {
-    inScope: await readObjectsInScope(target, spec.scope),
+  const settings = moved.routineSettings.flatMap((routine) => routine.settings)
+  return {
+    inScope: await readObjectsInScope(target, scope),
     extensions: await readAvailableExtensions(target, extensions),
     rdsSuperuser: await isRdsSuperuser(target),
     missingCollations: await missingCollations(target, moved.collations),
-    settingsNotOurs: await settingsNotOurs(
-      target,
-      moved.routineSettings.flatMap((routine) => routine.settings),
-    ),
+    settingsNotOurs: await settingsNotOurs(target, settings),
     usableWrappers: await usableWrappers(target),
   }
-  const resumed = sides.source.control.ours && sides.target.control.ours
-  return { spec, ...sides, resumed, moved, found }
 }
 
 async function readSide(

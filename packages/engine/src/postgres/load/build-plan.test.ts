@@ -13,7 +13,7 @@ function statement(
   stage: PostDataStatement['stage'],
   rest: Partial<PostDataStatement> = {},
 ): PostDataStatement {
-  return { sql, hash: sql, kind, stage, table: null, dependsOn: [], optional: false, ...rest }
+  return { sql, hash: sql, kind, stage, table: null, dependsOn: [], bytes: 0, optional: false, ...rest }
 }
 
 const nameOf = (step: BuildStep | undefined) => step?.statements.map(({ sql }) => sql).join('; ')

@@ -123,10 +123,10 @@ function toSteps(
   return positions.flatMap((position) => {
     const statement = statements[position]
     if (statement === undefined) return []
-    const { sql, hash, optional, dependsOn } = statement
+    const { sql, hash, optional, dependsOn, bytes } = statement
     const needed = new Set([...dependsOn, ...(before.get(position) ?? [])])
     const waitsFor = [...needed].flatMap((each) => newPosition.get(each) ?? [])
-    return [{ statements: [{ sql, hash, optional }], waitsFor, table: waitsForTable ? statement.table : null }]
+    return [{ statements: [{ sql, hash, optional }], waitsFor, table: waitsForTable ? statement.table : null, bytes }]
   })
 }
 
@@ -147,7 +147,7 @@ function withAnalyze(steps: readonly BuildStep[], tables: readonly Table[]): rea
 
 function analyze(table: string, landing: string | null, waitsFor: readonly number[]): BuildStep {
   const sql = `ANALYZE ${table}`
-  return { statements: [{ sql, hash: statementHash(sql), optional: false }], table: landing, waitsFor }
+  return { statements: [{ sql, hash: statementHash(sql), optional: false }], table: landing, waitsFor, bytes: 0 }
 }
 
 /** All steps of a small table become one, unless one of them waits for another table. */
@@ -166,6 +166,7 @@ function smallAsOne(steps: readonly BuildStep[], small: ReadonlySet<string>): re
       statements: members.flatMap(({ statements }) => statements),
       table: members[0]?.table ?? null,
       waitsFor: [...needed],
+      bytes: bytesOf(members),
     }
   })
 }
@@ -193,7 +194,12 @@ function inChunks(steps: readonly BuildStep[]): readonly BuildStep[] {
     statements: steps.slice(start, start + CHUNK_STATEMENTS).flatMap(({ statements }) => statements),
     table: null,
     waitsFor: number === 0 ? [] : [number - 1],
+    bytes: 0,
   }))
+}
+
+function bytesOf(steps: readonly BuildStep[]): number {
+  return steps.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {

@@ -2,10 +2,16 @@ import { expect, test } from 'vitest'
 import { BuildQueue, type BuildStep, type TakenStep } from './build-queue.ts'
 
 const { signal } = new AbortController()
-const step = (name: string, table: string | null = null, waitsFor: readonly number[] = []): BuildStep => ({
+const step = (
+  name: string,
+  table: string | null = null,
+  waitsFor: readonly number[] = [],
+  bytes: number = 0,
+): BuildStep => ({
   statements: [{ sql: name, hash: name, optional: false }],
   table,
   waitsFor,
+  bytes,
 })
 
 const nameOf = ({ step }: TakenStep) => step.statements[0]?.sql
@@ -30,6 +36,22 @@ test('gives out steps when their table has landed and what they wait for is done
   queue.done(index)
   expect(nameOf(await next)).toBe('constraint')
   expect(queue.leftOf('a')).toBe(1)
+})
+
+test('of those that are ready the largest comes first, and of equal ones the first', async () => {
+  const queue = new BuildQueue([
+    step('later', 'a', [], 9),
+    step('small', null, [], 1),
+    step('large', null, [], 5),
+    step('large too', null, [], 5),
+    step('nothing'),
+  ])
+  const given: (string | undefined)[] = []
+  for (let count = 0; count < 5; count += 1) {
+    if (count === 1) queue.landed('a')
+    given.push(nameOf(await take(queue)))
+  }
+  expect(given).toEqual(['large', 'later', 'large too', 'small', 'nothing'])
 })
 
 test('ends for everybody when the last step is done', async () => {

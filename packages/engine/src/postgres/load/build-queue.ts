@@ -16,6 +16,8 @@ export interface BuildStep {
   readonly table: string | null
   /** Positions of steps in the same list that must be done first. */
   readonly waitsFor: readonly number[]
+  /** How much it has to do compared with others. */
+  readonly bytes: number
 }
 
 export interface TakenStep {
@@ -23,12 +25,16 @@ export interface TakenStep {
   readonly step: BuildStep
 }
 
-/** Gives out steps as they become ready, to any number of workers. */
+/**
+ * Gives out steps as they become ready, to any number of workers; of those that are ready the largest, so that none is
+ * left to one worker alone at the end.
+ */
 export class BuildQueue {
   readonly #steps: readonly BuildStep[]
   /** How many steps, and tables, each step still waits for. */
   readonly #blockers: number[]
   readonly #dependents: readonly (readonly number[])[]
+  /** Largest first; equal ones as they came. */
   readonly #ready: number[] = []
   readonly #changes = new EventEmitter().setMaxListeners(0)
   readonly #ofTable = new Map<string, number[]>()
@@ -51,7 +57,7 @@ export class BuildQueue {
         this.#ofTable.set(table, positions)
         this.#leftOf.set(table, positions.length)
       }
-      if (this.#blockers[position] === 0) this.#ready.push(position)
+      if (this.#blockers[position] === 0) this.#makeReady(position)
     }
   }
 
@@ -78,7 +84,7 @@ export class BuildQueue {
   }
 
   giveBack({ position }: TakenStep): void {
-    this.#ready.unshift(position)
+    this.#makeReady(position)
     this.#changes.emit('change')
   }
 
@@ -92,8 +98,14 @@ export class BuildQueue {
     for (const position of positions) {
       const blockers = (this.#blockers[position] ?? 1) - 1
       this.#blockers[position] = blockers
-      if (blockers === 0) this.#ready.push(position)
+      if (blockers === 0) this.#makeReady(position)
     }
     this.#changes.emit('change')
+  }
+
+  #makeReady(position: number): void {
+    const bytesOf = (each: number) => this.#steps[each]?.bytes ?? 0
+    const smaller = this.#ready.findIndex((each) => bytesOf(each) < bytesOf(position))
+    this.#ready.splice(smaller === -1 ? this.#ready.length : smaller, 0, position)
   }
 }

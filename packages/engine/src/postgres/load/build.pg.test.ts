@@ -27,6 +27,7 @@ const step = (sql: string, { optional = false, ...rest }: Partial<BuildStep & Bu
   statements: [{ sql, hash: sql, optional }],
   table: null,
   waitsFor: [],
+  bytes: 0,
   ...rest,
 })
 const run = async (...steps: readonly BuildStep[]) => {

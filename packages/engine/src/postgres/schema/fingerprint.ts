@@ -21,11 +21,14 @@ export async function fingerprint(client: SqlClient, scope: ResolvedScope, signa
   const identities = `
     SELECT ${digests.length} AS position, md5(string_agg(s.oid::text, ',' ORDER BY s.oid)) AS digest
     FROM scoped s WHERE s.kind IN ('r', 'p')`
-  const rows = await client.query<{ digest: string | null }>(
-    `${SCOPE} SELECT digest FROM (${[...digests, identities].join(' UNION ALL ')}) d ORDER BY position`,
-    scopeParameters(scope),
-    { signal },
-  )
+  const sql = `${SCOPE} SELECT digest FROM (${[...digests, identities].join(' UNION ALL ')}) d ORDER BY position`
+  // Planning takes many times as long as the rest: a session that looks again and again does it once.
+  await client.query('SET plan_cache_mode = force_generic_plan', [], { signal })
+  const rows = await client.query<{ digest: string | null }>(sql, scopeParameters(scope), {
+    signal,
+    name: 'causeway fingerprint',
+  })
+  await client.query('RESET plan_cache_mode', [], { signal })
   return createHash('sha256')
     .update(rows.map(({ digest }) => digest ?? '').join())
     .digest('hex')

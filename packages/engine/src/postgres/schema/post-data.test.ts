@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planPostData } from './post-data.ts'
+import { indexKey } from './post-data-statement.ts'
 
 const PRE = [
   'CREATE TABLE app.orders (\n    id integer NOT NULL,\n    "PARTITION BY" integer\n)',
@@ -12,12 +13,26 @@ const PRE = [
 const plan = (post: readonly string[], unpopulated: readonly string[] = []) =>
   planPostData(PRE, post, {
     unpopulated: new Set(unpopulated),
+    indexBytes: new Map([[indexKey('app', 'large'), 4096]]),
     missingRights: [{ schema: 'a"pp', role: 'own er' }],
   })
 const statementsOf = (post: readonly string[]) =>
-  plan(post, ['"app"."a"', '"app"."b"']).statements.map(({ hash: _hash, ...statement }) => statement)
+  plan(post, ['"app"."a"', '"app"."b"']).statements.map(({ hash: _hash, bytes: _bytes, ...statement }) => statement)
 
 describe('planPostData', () => {
+  test('knows how large each index is, those of keys too', () => {
+    const post = [
+      'CREATE INDEX small ON app.orders USING btree (id)',
+      'ALTER TABLE ONLY app.orders ADD CONSTRAINT large PRIMARY KEY (id)',
+    ]
+    const { statements } = plan(post, ['"app"."a"', '"app"."b"'])
+    expect(statements.map(({ kind, bytes }) => [kind, bytes])).toEqual([
+      ['index', 0],
+      ['index', 4096],
+      ['primary-key', 0],
+    ])
+  })
+
   test('builds keys as an index, then a constraint on it', () => {
     const key = `ALTER TABLE ONLY app.orders
     ADD CONSTRAINT "or"";k" UNIQUE NULLS NOT DISTINCT (id, "a)") INCLUDE (b) WITH (fillfactor='70') DEFERRABLE INITIALLY DEFERRED`

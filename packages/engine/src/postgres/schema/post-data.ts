@@ -35,6 +35,8 @@ export interface PostDataStatement {
   readonly table: string | null
   /** Positions in the list, all before this one. */
   readonly dependsOn: readonly number[]
+  /** Of the index it builds, on the source; 0 when it builds none. */
+  readonly bytes: number
   /** The target may refuse it, to a plain role or without what it needs there: then it is left out, as preflight has said. */
   readonly optional: boolean
 }
@@ -49,6 +51,8 @@ export interface PostData {
 export interface SourceFacts {
   /** Materialized views that were never filled, quoted and qualified. */
   readonly unpopulated: ReadonlySet<string>
+  /** Sizes of indexes by `indexKey`. */
+  readonly indexBytes: ReadonlyMap<string, number>
   /** Owners that may not create where they own; see owner-rights.ts. */
   readonly missingRights: readonly OwnerRight[]
 }
@@ -62,7 +66,7 @@ export interface SourceFacts {
 export function planPostData(
   preData: readonly string[],
   postData: readonly string[],
-  { unpopulated, missingRights }: SourceFacts,
+  { unpopulated, indexBytes, missingRights }: SourceFacts,
 ): PostData {
   const relations = readRelations(preData)
   const leftOut: LeftOut = new Map()
@@ -78,7 +82,7 @@ export function planPostData(
   // Event triggers would fire for everything that is built after them.
   const last = wholeEventTriggers(drafts.filter(isEventTrigger))
   const ordered = [...drafts.filter((each) => !isEventTrigger(each)), ...refreshes, ...last]
-  return { statements: resolve(ordered), leftOut: [...leftOut.values()] }
+  return { statements: resolve(ordered, indexBytes), leftOut: [...leftOut.values()] }
 }
 
 /** Each with its owner, state and comment in one statement: what cannot be created cannot be altered either. */
@@ -230,7 +234,7 @@ const STAGE_OF = {
 } as const satisfies Record<PostDataKind, Stage>
 
 /** Turns keys into positions. A statement is never in an earlier stage than what it needs. */
-function resolve(drafts: readonly Draft[]): readonly PostDataStatement[] {
+function resolve(drafts: readonly Draft[], indexBytes: ReadonlyMap<string, number>): readonly PostDataStatement[] {
   const creators = new Map<string, number>()
   const statements: PostDataStatement[] = []
   let previousForeignKey: number | null = null
@@ -245,7 +249,9 @@ function resolve(drafts: readonly Draft[]): readonly PostDataStatement[] {
     const stages = [missing ? 'final' : STAGE_OF[kind], ...dependsOn.map((each) => statements[each]?.stage ?? 'final')]
     const stage = STAGES[Math.max(...stages.map((each) => STAGES.indexOf(each)))] ?? 'final'
     const optional = kind === 'event-trigger' || kind === 'security-label'
-    statements.push({ sql, hash: statementHash(sql), kind, stage, table: table?.sql ?? null, dependsOn, optional })
+    const bytes = kind === 'index' ? (indexBytes.get(creates[0] ?? '') ?? 0) : 0
+    const hash = statementHash(sql)
+    statements.push({ sql, hash, kind, stage, table: table?.sql ?? null, dependsOn, bytes, optional })
     for (const key of creates) creators.set(key, position)
   }
   return statements

@@ -1,4 +1,5 @@
 import { mapLimit, type Lease } from '@causeway/core'
+import type { ResolvedScope } from '@causeway/spec'
 import type { SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
 import { applicationName } from '../names.ts'
@@ -6,6 +7,7 @@ import { chooseDumpTool, type DumpTool } from './dump-tool.ts'
 import { dumpSchema, readExclusions, type DumpSection } from './dump.ts'
 import { readMissingRights } from './owner-rights.ts'
 import { planPostData, type PostData } from './post-data.ts'
+import { indexKey } from './post-data-statement.ts'
 import { SCOPED_RELATIONS, scopeParameters } from './scope.ts'
 import { splitDump } from './split.ts'
 
@@ -51,7 +53,18 @@ export async function readSchemaWith(
   )
   const options = {
     unpopulated: new Set(unpopulated.map(({ sql }) => sql)),
+    indexBytes: await readIndexBytes(client, spec.scope),
     missingRights: await readMissingRights(client, postData),
   }
   return { preData, postData: planPostData(preData, postData, options) }
+}
+
+async function readIndexBytes(client: SqlClient, scope: ResolvedScope): Promise<ReadonlyMap<string, number>> {
+  const indexes = await client.query<{ schema: string; name: string; bytes: string | null }>(
+    `WITH ${SCOPED_RELATIONS}
+     SELECT s.schema, c.relname AS name, pg_relation_size(c.oid) AS bytes
+     FROM scoped s JOIN pg_index i ON i.indrelid = s.oid JOIN pg_class c ON c.oid = i.indexrelid`,
+    scopeParameters(scope),
+  )
+  return new Map(indexes.map(({ schema, name, bytes }) => [indexKey(schema, name), Number(bytes ?? 0)]))
 }
