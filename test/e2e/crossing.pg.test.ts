@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { DATABASE, openCrossing } from './support/crossing.ts'
 
 const WAYS = [
@@ -7,8 +7,11 @@ const WAYS = [
   { from: 16, to: 16, role: 'superuser' },
 ] as const
 
-it.each(WAYS)('PostgreSQL $from → $to as $role: over, and back, with nothing lost', async ({ from, to, role }) => {
-  await using crossing = await openCrossing({ from, to, role, writesPerSecond: 500 })
+/** As many as there are cores on the smallest machine the tests are for. */
+vi.setConfig({ maxConcurrency: 2 })
+
+it.concurrent.each(WAYS)('PostgreSQL $from → $to as $role: over, and back, with nothing lost', async ({ from, to, role }) => {
+  await using crossing = await openCrossing({ from, to, role, writesPerSecond: 200 })
   const run = crossing.run()
   await run.waitingFor('the order to cut over')
   const cutover = await crossing.causeway('cutover', '--execute')
@@ -29,8 +32,8 @@ it.each(WAYS)('PostgreSQL $from → $to as $role: over, and back, with nothing l
   }
 })
 
-it('over, and committed: the target is the authority, the source stays closed', async () => {
-  await using crossing = await openCrossing({ from: 14, to: 17, writesPerSecond: 500 })
+it.concurrent('over, and committed: the target is the authority, the source stays closed', async () => {
+  await using crossing = await openCrossing({ from: 14, to: 17, writesPerSecond: 200 })
   const run = crossing.run()
   await run.waitingFor('the order to cut over')
   expect((await crossing.causeway('cutover', '--rehearse')).code).toBe(0)
