@@ -117,7 +117,7 @@ describe.skipIf(missing !== '')(`PgBouncer ${missing}`, () => {
       clientsOf({ config: { source: '/etc/other.ini', target: theirs } }).prepare(never),
     ).rejects.toMatchObject({
       code: 'CW-0309',
-      message: `1 of 1 clients did not prepare: pooler: runs on ${ours}, but config.source is /etc/other.ini and config.target is ${theirs}`,
+      message: `1 of 1 clients did not prepare: pooler: runs on ${ours}, which is neither config.source (/etc/other.ini) nor config.target (${theirs})`,
     })
     await expect(clientsOf({ database: 'other' }).prepare(never)).rejects.toMatchObject({
       message: expect.stringContaining('pooler: could not be told: PgBouncer knows no database "other"'),

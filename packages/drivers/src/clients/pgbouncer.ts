@@ -13,7 +13,7 @@ interface Leading {
  * `PAUSE` keeps their transactions waiting, `RELOAD` of another configuration file leads them to the other server,
  * `RESUME` lets them go on.
  *
- * Its connection is opened by the first instruction of a hand-over and ended after the last.
+ * Its connection is opened ahead of the pause, else by the first instruction, and ended after the release.
  */
 export class PgBouncer implements AsyncDisposable {
   readonly #declared: ClientOf<'pgbouncer'>
@@ -29,7 +29,7 @@ export class PgBouncer implements AsyncDisposable {
       const { config } = this.#declared
       const { file } = await this.#leading(console)
       if (file === config.source || file === config.target) return null
-      return `runs on ${file}, but config.source is ${config.source} and config.target is ${config.target}`
+      return `runs on ${file}, which is neither config.source (${config.source}) nor config.target (${config.target})`
     })
   }
 
