@@ -80,6 +80,22 @@ export class ChangeList {
     }
   }
 
+  /** Without making an object of a row, as `at` does. */
+  truncateAt(index: number): Truncate | null {
+    const at = index * CELLS
+    return this.#cell(at) === TRUNCATE ? (this.#truncates[this.#cell(at + 1)] ?? null) : null
+  }
+
+  /** Of a row. */
+  relationAt(index: number): number {
+    return this.#cell(index * CELLS + 1)
+  }
+
+  /** Of a row: how large the buffer is that it lies in. */
+  bytesAt(index: number): number {
+    return this.#buffers[this.#cell(index * CELLS + 2)]?.length ?? 0
+  }
+
   *[Symbol.iterator](): Generator<Change> {
     for (let index = 0; index < this.#length; index += 1) yield this.at(index)
   }

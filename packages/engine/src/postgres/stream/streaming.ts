@@ -216,10 +216,10 @@ class Streaming {
       try {
         await this.#applier.apply(piece)
       } catch (error) {
-        if (piece.end !== null) this.#options.events.inDoubt(this.#told(piece.end))
+        if (piece.end !== null) this.#options.events.inDoubt(this.#told(piece, piece.end))
         throw error
       }
-      if (piece.end !== null) this.#committed(piece.end, replication)
+      if (piece.end !== null) this.#committed(piece, piece.end, replication)
       this.#queue.release(piece)
       if (!this.#queue.isFull) replication.resume()
       // Gathering for as long as applying took: few waits when there is little to do, large batches when there is much.
@@ -229,7 +229,7 @@ class Streaming {
 
   #note(piece: Piece): void {
     const { transactions, rows, beats, markers } = this.#uncommitted
-    this.#changedKeys.add(piece.changes)
+    if (piece.end === null) this.#changedKeys.add(piece.changes)
     this.#uncommitted = {
       transactions: transactions + piece.transactions,
       rows: rows + piece.changes.length,
@@ -238,17 +238,17 @@ class Streaming {
     }
   }
 
-  #committed(position: Lsn, replication: Replication): void {
+  #committed(piece: Piece, position: Lsn, replication: Replication): void {
     // Only now: before the commit the other side could still lose it.
     replication.confirm(position)
-    this.#options.events.committed(this.#told(position))
+    this.#options.events.committed(this.#told(piece, position))
   }
 
   /** Rows before markers: whoever waits for one then verifies what changed before it. */
-  #told(position: Lsn): Committed {
+  #told({ changes }: Piece, position: Lsn): Committed {
     const { markers, ...totals } = this.#uncommitted
     this.#uncommitted = NOTHING
-    this.#changedKeys.tell(this.#options.changedRows)
+    this.#changedKeys.tell(changes, this.#options.changedRows)
     const arrivals = markers.map((marker) => ({ id: marker.id, arrival: this.#arrival(marker) }))
     return { position, ...totals, markers: arrivals }
   }

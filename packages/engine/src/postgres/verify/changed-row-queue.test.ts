@@ -58,6 +58,17 @@ describe('what is pending', () => {
     expect(queue.size).toBe(0)
   })
 
+  test('asks for single rows of a table only where they would be kept', () => {
+    const queue = new ChangedRowQueue([orders, items])
+    expect(queue.asksFor('orders')).toBe(false)
+    const endPass = queue.beginPass(orders)
+    expect(['orders', 'items', 'unknown'].map((table) => queue.asksFor(table))).toEqual([true, false, false])
+    endPass(true)
+    expect(queue.asksFor('orders')).toBe(true)
+    queue.note('orders', 'overflow')
+    expect(queue.asksFor('orders')).toBe(false)
+  })
+
   test('stays when the row has changed since it was taken', () => {
     const queue = emptyQueue()
     queue.note('orders', [['1'], ['2']])

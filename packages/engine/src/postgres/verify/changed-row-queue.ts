@@ -42,6 +42,11 @@ export class ChangedRowQueue implements ChangedRows {
     )
   }
 
+  asksFor(table: string): boolean {
+    const pending = this.#tables.get(table)
+    return pending !== undefined && listsRows(pending)
+  }
+
   /** Called by the stream before a marker behind these changes counts as arrived. Tables not known are ignored. */
   note(table: string, rows: readonly ChangedKey[] | 'overflow'): void {
     const pending = this.#tables.get(table)
@@ -49,7 +54,7 @@ export class ChangedRowQueue implements ChangedRows {
     this.#changes += 1
     if (rows === 'overflow' || pending.table.key === null || !rows.every(isWhole)) {
       this.#giveUp(pending)
-    } else if (pending.whole === null || pending.inPass) {
+    } else if (listsRows(pending)) {
       for (const id of rows) this.#add(pending, { id, change: this.#changes })
     }
     this.#keepBounds()
@@ -177,6 +182,10 @@ export class ChangedRowQueue implements ChangedRows {
       this.#giveUp(largest)
     }
   }
+}
+
+function listsRows({ whole, inPass }: Pending): boolean {
+  return whole === null || inPass
 }
 
 function isWhole(key: ChangedKey): key is RowId {

@@ -23,8 +23,12 @@ export class Verification implements ChangedRows, AsyncDisposable {
     this.#direction = direction
   }
 
-  note(table: string, keys: readonly ChangedKey[] | 'overflow'): void {
+  asksFor(table: string): boolean {
     // Before the first call every table is pending whole.
+    return this.#queue?.asksFor(table) ?? false
+  }
+
+  note(table: string, keys: readonly ChangedKey[] | 'overflow'): void {
     this.#queue?.note(table, keys)
   }
 

@@ -16,28 +16,41 @@ export class ChangedKeys {
     this.#tableAt = tableAt
   }
 
+  /** Those of a transaction that goes on: what will be asked for at its end is not known. */
   add(changes: Iterable<Change>): void {
-    for (const change of changes) {
-      if (change.kind === 'truncate') {
-        for (const relation of change.relations) this.#tables.set(this.#tableAt(relation), 'overflow')
-      } else {
-        this.#addRow(this.#tableAt(change.relation), change)
-      }
-    }
+    this.#add(changes, () => true)
   }
 
-  /** Tells everything gathered and begins anew. */
-  tell(changedRows: ChangedRows): void {
+  /** Tells everything gathered, the last changes with it, and begins anew. */
+  tell(last: Iterable<Change>, changedRows: ChangedRows): void {
+    this.#add(last, (table) => changedRows.asksFor(table.sql))
     for (const [table, keys] of this.#tables) {
       changedRows.note(table.sql, keys === 'overflow' ? keys : [...keys.values()])
     }
     this.#tables = new Map()
   }
 
-  #addRow(table: StreamTable, { bytes, oldTuple, newTuple }: RowChange): void {
+  #add(changes: Iterable<Change>, asksFor: (table: StreamTable) => boolean): void {
+    for (const change of changes) {
+      if (change.kind === 'truncate') {
+        for (const relation of change.relations) this.#tables.set(this.#tableAt(relation), 'overflow')
+      } else {
+        this.#addRow(this.#tableAt(change.relation), change, asksFor)
+      }
+    }
+  }
+
+  #addRow(
+    table: StreamTable,
+    { bytes, oldTuple, newTuple }: RowChange,
+    asksFor: (table: StreamTable) => boolean,
+  ): void {
     let keys = this.#tables.get(table)
     if (keys === 'overflow') return
-    if (keys === undefined) this.#tables.set(table, (keys = new Map()))
+    if (keys === undefined) {
+      if (!asksFor(table)) return void this.#tables.set(table, 'overflow')
+      this.#tables.set(table, (keys = new Map()))
+    }
     const known =
       table.keyVerifies &&
       (newTuple === 0 || addKey(keys, keyTexts(table, bytes, newTuple, oldTuple))) &&

@@ -1,6 +1,6 @@
 import type { ChangeList } from '../change-list.ts'
 import type { RowChange, Truncate } from '../decoder.ts'
-import { netChanges, type NetChanges } from '../net.ts'
+import { netChanges, type NetChanges, type RowImage } from '../net.ts'
 import type { StreamTable } from '../stream-table.ts'
 
 /** A stretch of changes without TRUNCATE between them; tables do not depend on each other here. */
@@ -29,14 +29,14 @@ export function planSegments(
     stretch = []
   }
   for (let index = 0; index < changes.length; index += 1) {
-    const change = changes.at(index)
-    if (change.kind !== 'truncate') {
+    const truncate = changes.truncateAt(index)
+    if (truncate === null) {
       stretch.push(index)
       continue
     }
     // Everything before is applied before the tables are emptied.
     finishStretch()
-    segments.push({ truncate: change, sets: [], rows: [] })
+    segments.push({ truncate, sets: [], rows: [] })
   }
   finishStretch()
   return segments
@@ -49,7 +49,7 @@ function planStretch(
   rowsOnly: boolean,
 ): Segment {
   if (rowsOnly || stretch.length < SET_FROM) return { truncate: null, sets: [], rows: rowsAt(changes, stretch) }
-  const tableOf = (index: number) => tableAt(rowAt(changes, index).relation)
+  const tableOf = (index: number) => tableAt(changes.relationAt(index))
   const sets = new Map<StreamTable, NetChanges>()
   for (const [table, indexes] of Map.groupBy(stretch, tableOf)) {
     const net = indexes.length < SET_FROM ? null : netOf(table, changes, indexes)
@@ -61,14 +61,15 @@ function planStretch(
 
 /** What many changes of one table come to, or `null` when they must be applied one by one. */
 function netOf(table: StreamTable, changes: ChangeList, indexes: readonly number[]): NetChanges | null {
-  for (const { bytes } of rowsAt(changes, indexes)) if (bytes.length > LARGE_ROW_BYTES) return null
-  if (table.key !== null) return netChanges(rowsAt(changes, indexes), table.key)
+  if (indexes.some((index) => changes.bytesAt(index) > LARGE_ROW_BYTES)) return null
+  const rows = rowsAt(changes, indexes)
+  if (table.key !== null) return netChanges(rows, table.key)
   // Without a key nothing can be composed, but rows that only come need no composing.
-  if (indexes.some((index) => changes.at(index).kind !== 'insert')) return null
-  const inserts = indexes.map((index) => {
-    const { bytes, newTuple } = rowAt(changes, index)
-    return { bytes, tuple: newTuple, unchanged: [], under: null }
-  })
+  const inserts: RowImage[] = []
+  for (const { kind, bytes, newTuple } of rows) {
+    if (kind !== 'insert') return null
+    inserts.push({ bytes, tuple: newTuple, unchanged: [], under: null })
+  }
   return { deletes: [], updates: [], inserts }
 }
 
