@@ -53,9 +53,11 @@ export function wideWork(
   { kept, last }: ReturnType<typeof rowsFor>,
 ): string {
   const insert = `INSERT INTO public.wide SELECT ${values('n')} FROM generate_series(${last}::bigint + fresh + 1, ${last}::bigint + fresh + ${inserts}) n;`
+  // Drawn first: in the condition it would be drawn again for each row, and every row be looked at.
   const update = `FOR k IN 1..${updates} LOOP
+        drawn := ${last} - floor(random() * ${kept})::bigint;
         UPDATE public.wide SET amount = t % 1000000 / 100.0, status = t % 7, updated = '2031-01-01Z'::timestamptz + t * interval '1 second'
-          WHERE id = ${last} - floor(random() * ${kept})::bigint;
+          WHERE id = drawn;
       END LOOP;`
   const remove = `FOR k IN 0..${deletes - 1} LOOP
         DELETE FROM public.wide WHERE id = mine + ((t - 1) * ${deletes} + k) * 7919::bigint % (${deletes} * transactions) + 1;
@@ -65,6 +67,7 @@ export function wideWork(
   DECLARE
     mine bigint := (round - 1)::bigint * transactions * ${deletes};
     fresh bigint := (round - 1)::bigint * transactions * ${inserts};
+    drawn bigint;
   BEGIN
     PERFORM setseed(1.0 / round);
     FOR t IN 1..transactions LOOP
