@@ -53,9 +53,8 @@ export type ResolvedInfrastructure = Omit<InfrastructureSettings, 'fallback'> & 
   readonly fallback: string
 }
 
-export interface ResolvedDatabase {
-  readonly engine: 'postgres' | 'mysql'
-  readonly majorVersion: number
+/** Where one database is, and how to get in. */
+interface ResolvedConnection {
   /** A host name or address, or a directory (starts with `/`) that holds a Unix socket. */
   readonly host: string
   readonly port: number
@@ -63,6 +62,11 @@ export interface ResolvedDatabase {
   readonly user: SecretReference
   readonly password: SecretReference | null
   readonly tls: ResolvedTls
+}
+
+export interface ResolvedDatabase extends ResolvedConnection {
+  readonly engine: 'postgres' | 'mysql'
+  readonly majorVersion: number
   /** Logins of the applications, so that the fence can be proven by trying to get in. */
   readonly applications: readonly { readonly user: string; readonly password: SecretReference | null }[]
 }
@@ -117,15 +121,9 @@ export type ResolvedClient = { readonly name: string; readonly timeoutMs: number
   | ResolvedPgBouncer
 )
 
-export interface ResolvedPgBouncer {
+/** `database` is as its configuration names it. */
+export interface ResolvedPgBouncer extends ResolvedConnection {
   readonly kind: 'pgbouncer'
-  readonly host: string
-  readonly port: number
-  /** As its configuration names it. */
-  readonly database: string
-  readonly user: SecretReference
-  readonly password: SecretReference | null
-  readonly tls: ResolvedTls
   /** Paths on its own machine. */
   readonly config: { readonly source: string; readonly target: string }
 }

@@ -28,7 +28,7 @@ export class PgBouncer implements AsyncDisposable {
     return await this.#ask(signal, async (console) => {
       const { config } = this.#declared
       const { file } = await this.#leading(console)
-      if (file === config.source || file === config.target) return null
+      if (this.#isDeclared(file)) return null
       return `runs on ${file}, which is neither config.source (${config.source}) nor config.target (${config.target})`
     })
   }
@@ -48,7 +48,7 @@ export class PgBouncer implements AsyncDisposable {
           return await this.#follow(console, instruction.authority === 'SOURCE' ? 'source' : 'target')
         case 'release':
           await this.#release(console)
-          await this[Symbol.asyncDispose]()
+          await console.end()
           return null
         default:
           throw instruction satisfies never
@@ -57,9 +57,8 @@ export class PgBouncer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const console = this.#console
-    this.#console = null
-    await console?.end()
+    // Without a goodbye: who is gone would not answer it.
+    this.#drop()
   }
 
   async #ask(signal: AbortSignal, body: (console: Client) => Promise<string | null>): Promise<string | null> {
@@ -92,7 +91,7 @@ export class PgBouncer implements AsyncDisposable {
       throw error
     }
     // Before 1.24 a file that cannot be read is no error to RELOAD.
-    const turned = before.file !== wanted && Object.values(config).includes(before.file)
+    const turned = before.file !== wanted && this.#isDeclared(before.file)
     if (!turned || (await this.#leading(console)).to !== before.to) return null
     await turn(before.file)
     return `leads to ${before.to} with ${wanted} as with ${before.file}: its log says whether the file can be read`
@@ -105,6 +104,11 @@ export class PgBouncer implements AsyncDisposable {
       // Told again, or after a hold that came to nothing: they go on already.
       if (!(error instanceof DatabaseError && error.message.includes('is not paused'))) throw error
     }
+  }
+
+  #isDeclared(file: string): boolean {
+    const { source, target } = this.#declared.config
+    return file === source || file === target
   }
 
   #database(): string {

@@ -92,7 +92,7 @@ export class ChangeList {
   }
 
   /** Of a row: how large the buffer is that it lies in. */
-  bytesAt(index: number): number {
+  bufferBytesAt(index: number): number {
     return this.#buffers[this.#cell(index * CELLS + 2)]?.length ?? 0
   }
 

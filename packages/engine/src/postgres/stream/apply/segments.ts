@@ -61,7 +61,7 @@ function planStretch(
 
 /** What many changes of one table come to, or `null` when they must be applied one by one. */
 function netOf(table: StreamTable, changes: ChangeList, indexes: readonly number[]): NetChanges | null {
-  if (indexes.some((index) => changes.bytesAt(index) > LARGE_ROW_BYTES)) return null
+  if (indexes.some((index) => changes.bufferBytesAt(index) > LARGE_ROW_BYTES)) return null
   const rows = rowsAt(changes, indexes)
   if (table.key !== null) return netChanges(rows, table.key)
   // Without a key nothing can be composed, but rows that only come need no composing.
