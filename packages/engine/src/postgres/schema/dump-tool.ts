@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { access, constants, readdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
@@ -29,9 +29,8 @@ export async function chooseDumpTool(major: number): Promise<DumpTool> {
 }
 
 async function fitting(directories: readonly string[], major: number): Promise<DumpTool | undefined> {
-  const found = await Promise.all(
-    [...new Set(directories)].map((directory) => describe(path.join(directory, 'pg_dump'))),
-  )
+  const real = await Promise.all(directories.map((directory) => realpath(directory).catch(() => directory)))
+  const found = await Promise.all([...new Set(real)].map((directory) => describe(path.join(directory, 'pg_dump'))))
   const fit = found.filter((tool) => tool !== null && tool.major >= major)
   return fit.toSorted((a, b) => (a?.major ?? 0) - (b?.major ?? 0))[0] ?? undefined
 }
@@ -48,6 +47,8 @@ async function versionedDirectories(): Promise<readonly string[]> {
 
 async function describe(file: string): Promise<DumpTool | null> {
   try {
+    // To start a program that is not there takes as long as to start one.
+    await access(file, constants.X_OK)
     const { stdout } = await promisify(execFile)(file, ['--version'], { timeout: 5000 })
     const major = /^pg_dump \(PostgreSQL\) (\d+)/.exec(stdout)?.[1]
     return major === undefined ? null : { kind: 'system', path: file, major: Number(major) }
