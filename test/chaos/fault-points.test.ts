@@ -86,7 +86,7 @@ function firstPassOf({ points, during }: Journey): number {
 /** With what it takes to pass the point. */
 async function openStruckCrossing({ name, points, during }: Journey): Promise<Crossing> {
   const database = name.replaceAll(/[^a-z]/g, '')
-  const options = { database, writesPerSecond: 60 }
+  const options = { database, writesPerSecond: 25 }
   await using opening = new AsyncDisposableStack()
   if (points.some((point) => point.startsWith('abort.'))) {
     const client = opening.use(await leavePrepared(servers, database, during))

@@ -10,7 +10,7 @@ const SERVERS = { from: 13, to: 17 } as const
 const NOTHING_LOST = { ok: true, lost: 0, duplicated: 0, reordered: 0, failed: 0, unknown: 0 }
 
 it('refuses a second controller, here and elsewhere, and names the first', async () => {
-  await using crossing = await openCrossing({ ...SERVERS, writesPerSecond: 60 })
+  await using crossing = await openCrossing({ ...SERVERS, writesPerSecond: 25 })
   const first = crossing.run()
   await first.seen('phase-changed', ({ to }) => to === 'prepare')
 
@@ -36,7 +36,7 @@ it('takes over from a controller that stands still before the decision; revived,
     first.kill('SIGSTOP')
     stopped.resolve()
   })
-  await using crossing = await openCrossing({ ...SERVERS, writesPerSecond: 60, hooks: { batch: client.url } })
+  await using crossing = await openCrossing({ ...SERVERS, writesPerSecond: 25, hooks: { batch: client.url } })
   const access = await accessOf(crossing)
   const zombie = crossing.run()
   first = zombie

@@ -25,7 +25,7 @@ afterAll(async () => servers[Symbol.asyncDispose]())
 it.each(CASES)('carries on by itself when the $side crashes during $phase', async ({ side, phase }) => {
   await using crossing = await openCrossingOn(servers, {
     database: `${side}_${phase.slice(0, 4)}`,
-    writesPerSecond: 60,
+    writesPerSecond: 25,
   })
   const run = crossing.run()
   const blocking = await REACH[phase](crossing, run)
@@ -44,7 +44,7 @@ it.each(SIDES)('ends the pause by itself when the %s crashes in it, and hands ov
     // Behind the answer: the next step finds no server.
     setImmediate(() => void servers[side].start().then(started.resolve, started.reject))
   })
-  const options = { database: `${side}_pause`, writesPerSecond: 60, hooks: { batch: client.url } }
+  const options = { database: `${side}_pause`, writesPerSecond: 25, hooks: { batch: client.url } }
   await using crossing = await openCrossingOn(servers, options)
   // The other clients are told to hold at the same time: a write may still be under way.
   await expectGoodEnd(crossing, crossing.run(), side === 'source')

@@ -11,7 +11,7 @@ export interface Tiers extends AsyncDisposable {
 }
 
 /** Between two requests; of a router that is not there too. */
-const PACE_MS = 5
+const PACE_MS = 15
 
 /** `approve` names steps that wait for a person. */
 export async function startTiers({ approve = [] }: { readonly approve?: readonly number[] } = {}): Promise<Tiers> {

@@ -13,7 +13,7 @@ vi.setConfig({ maxConcurrency: 2 })
 it.concurrent.each(WAYS)(
   'PostgreSQL $from → $to as $role: over, and back, with nothing lost',
   async ({ from, to, role }) => {
-    await using crossing = await openCrossing({ from, to, role, writesPerSecond: 200 })
+    await using crossing = await openCrossing({ from, to, role, writesPerSecond: 100 })
     const run = crossing.run()
     await run.waitingFor('the order to cut over')
     const cutover = await crossing.causeway('cutover', '--execute')
@@ -36,7 +36,7 @@ it.concurrent.each(WAYS)(
 )
 
 it.concurrent('over, and committed: the target is the authority, the source stays closed', async () => {
-  await using crossing = await openCrossing({ from: 14, to: 17, writesPerSecond: 200 })
+  await using crossing = await openCrossing({ from: 14, to: 17, writesPerSecond: 100 })
   const run = crossing.run()
   await run.waitingFor('the order to cut over')
   expect((await crossing.causeway('cutover', '--rehearse')).code).toBe(0)

@@ -15,7 +15,7 @@ describe.skipIf(missing !== '')(`PgBouncer ${missing}`, () => {
   afterAll(async () => servers[Symbol.asyncDispose]())
 
   it('applications behind PgBouncer, transaction pooling', async () => {
-    await using crossing = await openCrossingOn(servers, { database: 'pooled', writesPerSecond: 200, pooled: {} })
+    await using crossing = await openCrossingOn(servers, { database: 'pooled', writesPerSecond: 100, pooled: {} })
     const run = crossing.run()
     await run.waitingFor('the order to cut over')
     const cutover = await crossing.causeway('cutover', '--execute')

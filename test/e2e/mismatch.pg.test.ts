@@ -10,7 +10,7 @@ it('finds the one row in a million that differs, names it, and does not cut over
   await using crossing = await openCrossing({
     from: 13,
     to: 17,
-    writesPerSecond: 100,
+    writesPerSecond: 40,
     sql: MILLION,
     // Time to plant the difference between the load and the verification.
     yaml: 'fullLoad: { chunkSize: 16MB }\n',

@@ -27,7 +27,7 @@ export function declaration(parts: DeclarationParts): string {
 suffix: ${parts.database}
 source:${side(parts, 'source')}
 target:${side(parts, 'target')}
-replication: { heartbeat: 100ms, batchAge: 20ms }
+replication: { heartbeat: 250ms, batchAge: 20ms }
 gates: { lagStable: 500ms }
 cutover: { pauseBudget: 5s }
 ${clients.length === 0 ? '' : `clients:\n${clients.join('')}`}${parts.yaml}`
