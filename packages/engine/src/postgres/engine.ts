@@ -15,7 +15,7 @@ import type {
 import { faultPoint, mapLimit } from '@causeway/core'
 import { readCatalog, type Catalog } from './catalog.ts'
 import { preflight } from './check/preflight.ts'
-import { connect, type SqlClient } from './connect.ts'
+import type { SqlClient } from './connect.ts'
 import type { EngineContext } from './context.ts'
 import { hasControlSchema, removeControlSchema } from './control/control-schema.ts'
 import { acquireLease } from './control/lease.ts'
@@ -23,7 +23,7 @@ import { PostgresDatabase } from './control/database.ts'
 import { copyLargeObjects, syncLargeObjects } from './load/large-objects.ts'
 import { refreshMaterializedViews } from './load/materialized-views.ts'
 import { finishBuild, fullLoad, type FullLoadParts } from './load/full-load.ts'
-import { applicationName, migrationId } from './names.ts'
+import { migrationId } from './names.ts'
 import { carryIndexes } from './schema/carry-indexes.ts'
 import { diffSchemas } from './schema/diff.ts'
 import { readSchema, type SourceSchema } from './schema/read-schema.ts'
@@ -58,8 +58,8 @@ class PostgresEngine implements MigrationEngine {
       reverse: new Verification(context, 'reverse'),
     }
     this.#streams = {
-      forward: new PostgresReplicationStream(context, 'forward', this.#verification.forward),
-      reverse: new PostgresReplicationStream(context, 'reverse', this.#verification.reverse),
+      forward: new PostgresReplicationStream(context, 'forward', this, this.#verification.forward),
+      reverse: new PostgresReplicationStream(context, 'reverse', this, this.#verification.reverse),
     }
   }
 
@@ -72,9 +72,11 @@ class PostgresEngine implements MigrationEngine {
   }
 
   async prepare(lease: Lease, signal: AbortSignal): Promise<PrepareResult> {
+    return await this.#onBoth(lease, signal, (sides) => this.#prepareOn(sides, lease, signal))
+  }
+
+  async #prepareOn({ source, target }: Sides, lease: Lease, signal: AbortSignal): Promise<PrepareResult> {
     const { scope } = this.#context.spec
-    await using source = await this.#connect('source', signal)
-    await using target = await this.#connect('target', signal)
     const schema = await readSchema(this.#context, { source, target }, lease, signal)
     this.#schema = schema
     for (const refused of await restorePreData(this.#context, target, schema.preData, lease, signal)) {
@@ -104,9 +106,9 @@ class PostgresEngine implements MigrationEngine {
     const parts = await this.#loadParts(lease, signal)
     await finishBuild(parts, lease, signal)
     await this.carryIndexes('forward', lease, signal)
-    await using source = await this.#connect('source', signal)
-    await using target = await this.#connect('target', signal)
-    return await diffSchemas(source, target, this.#context.spec.scope, 'complete', signal)
+    return await this.#onBoth(lease, signal, async ({ source, target }) => {
+      return await diffSchemas(source, target, this.#context.spec.scope, 'complete', signal)
+    })
   }
 
   stream(direction: Direction): ReplicationStream {
@@ -164,31 +166,34 @@ class PostgresEngine implements MigrationEngine {
   }
 
   async schemaDifferences(stage: 'pre-data' | 'complete', signal: AbortSignal): Promise<readonly string[]> {
-    const { scope } = this.#context.spec
-    await using source = await this.#connect('source', signal)
-    await using target = await this.#connect('target', signal)
-    const catalog = await readCatalog(source, scope)
-    const differences = await diffSchemas(source, target, scope, stage, signal)
-    const unpublished = [
-      ...(await this.#streams.forward.unpublished(source, signal)),
-      ...(await this.#streams.reverse.unpublished(target, signal)),
-    ].filter((table) => !differences.some((difference) => difference.includes(table)))
+    const { catalog, differences, unpublished } = await this.#onBoth(null, signal, async ({ source, target }) => {
+      const { scope } = this.#context.spec
+      return {
+        catalog: await readCatalog(source, scope),
+        differences: await diffSchemas(source, target, scope, stage, signal),
+        unpublished: [
+          ...(await this.#streams.forward.unpublished(source, signal)),
+          ...(await this.#streams.reverse.unpublished(target, signal)),
+        ],
+      }
+    })
+    const remade = unpublished.filter((table) => !differences.some((difference) => difference.includes(table)))
     // Asked for when a schema has changed: a load that goes on reads it again.
     this.#schema = this.#parts = null
     // A change that is on both sides is taken over; another one may be undone, and is asked for again.
-    if (differences.length === 0 && unpublished.length === 0) this.#frozen = catalog
+    if (differences.length === 0 && remade.length === 0) this.#frozen = catalog
     return [
-      ...unpublished.map((table) => `table ${table} was made again or published no more: its rows are not followed`),
+      ...remade.map((table) => `table ${table} was made again or published no more: its rows are not followed`),
       ...wholeObjects(differences),
     ]
   }
 
   async carryIndexes(direction: Direction, lease: Lease, signal: AbortSignal): Promise<readonly string[]> {
-    await using source = await this.#connect('source', signal)
-    await using target = await this.#connect('target', signal)
-    const [from, to] = direction === 'forward' ? [source, target] : [target, source]
     const { spec } = this.#context
-    return await carryIndexes(from, to, spec.scope, { migration: migrationId(spec), lease }, signal)
+    return await this.#onBoth(lease, signal, async ({ source, target }) => {
+      const [from, to] = direction === 'forward' ? [source, target] : [target, source]
+      return await carryIndexes(from, to, spec.scope, { migration: migrationId(spec), lease }, signal)
+    })
   }
 
   async cleanUp(lease: Lease, staysClosed: Side | null, signal: AbortSignal): Promise<void> {
@@ -199,9 +204,10 @@ class PostgresEngine implements MigrationEngine {
       if (database.side !== staysClosed) await database.unfence(null, lease, signal)
     }
     // The control rows last, and the arbiter's after the other: until then a repetition finds the lease.
-    for (const side of ['target', 'source'] as const) {
-      await using client = await this.#connect(side, signal)
-      if (await hasControlSchema(client)) await removeControlSchema(client, migrationId(this.#context.spec), lease)
+    for (const database of [this.target, this.source]) {
+      await database.session(lease, signal, async (client) => {
+        if (await hasControlSchema(client)) await removeControlSchema(client, migrationId(this.#context.spec), lease)
+      })
     }
   }
 
@@ -212,27 +218,23 @@ class PostgresEngine implements MigrationEngine {
 
   /** Read once: the schema is frozen by then. */
   async #loadParts(lease: Lease, signal: AbortSignal): Promise<FullLoadParts> {
-    if (this.#parts === null) {
-      await using source = await this.#connect('source', signal)
-      await using target = await this.#connect('target', signal)
-      const { postData } = this.#schema ?? (await readSchema(this.#context, { source, target }, lease, signal))
+    this.#parts ??= await this.#onBoth(lease, signal, async (sides) => {
+      const { postData } = this.#schema ?? (await readSchema(this.#context, sides, lease, signal))
       for (const leftOut of postData.leftOut) {
         this.#context.logger.warn('left out, since it leads out of the scope', { leftOut })
       }
-      const catalog = await readCatalog(source, this.#context.spec.scope)
-      this.#parts = { context: this.#context, catalog, postData: postData.statements }
-    }
+      const catalog = await readCatalog(sides.source, this.#context.spec.scope)
+      return { context: this.#context, catalog, postData: postData.statements }
+    })
     return this.#parts
   }
 
   /** On sessions that are kept: the pause does not wait for connections. */
   async #lastLargeObjects(direction: Direction, lease: Lease, signal: AbortSignal): Promise<void> {
-    const [from, to] = direction === 'forward' ? [this.source, this.target] : [this.target, this.source]
-    await from.session(lease, signal, (source) =>
-      to.session(lease, signal, (target) =>
-        copyLargeObjects({ context: this.#context, lease, source, target, signal }),
-      ),
-    )
+    await this.#onBoth(lease, signal, async ({ source, target }) => {
+      const sides = direction === 'forward' ? { source, target } : { source: target, target: source }
+      await copyLargeObjects({ context: this.#context, lease, ...sides, signal })
+    })
   }
 
   /** What was committed before the call, on the side that changes come from, has arrived on the other. */
@@ -245,16 +247,21 @@ class PostgresEngine implements MigrationEngine {
 
   /** Read once: the schema is frozen by then, and the pause has no time for it. */
   async #catalog(signal: AbortSignal): Promise<Catalog> {
-    if (this.#frozen === null) {
-      await using source = await this.#connect('source', signal)
-      this.#frozen = await readCatalog(source, this.#context.spec.scope)
-    }
+    this.#frozen ??= await this.source.session(null, signal, async (source) => {
+      return await readCatalog(source, this.#context.spec.scope)
+    })
     return this.#frozen
   }
 
-  async #connect(side: Side, signal: AbortSignal): Promise<SqlClient> {
-    const { spec } = this.#context
-    // Named as ours, or our own fence would end it; without an epoch, since it only reads or checks the lease itself.
-    return await connect(spec[side], { side, application: applicationName(spec, 0, 'engine'), signal })
+  /** A session on each side; they are kept, and carry the epoch of `lease` in their name. */
+  async #onBoth<T>(lease: Lease | null, signal: AbortSignal, body: (sides: Sides) => Promise<T>): Promise<T> {
+    return await this.source.session(lease, signal, (source) => {
+      return this.target.session(lease, signal, (target) => body({ source, target }))
+    })
   }
+}
+
+interface Sides {
+  readonly source: SqlClient
+  readonly target: SqlClient
 }

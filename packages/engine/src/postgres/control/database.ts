@@ -50,7 +50,7 @@ export class PostgresDatabase implements Database, AsyncDisposable {
   }
 
   /** A session that is kept between calls; see `ClientPool`. */
-  session<T>(lease: Lease, signal: AbortSignal, body: (client: SqlClient) => Promise<T>): Promise<T> {
+  session<T>(lease: Lease | null, signal: AbortSignal, body: (client: SqlClient) => Promise<T>): Promise<T> {
     return this.#pool.use(lease, signal, body)
   }
 

@@ -6,10 +6,12 @@ import {
   type Marker,
   type MarkerArrival,
   type ReplicationStream,
+  type Side,
   type StreamStatus,
 } from '@causeway/core'
 import type { SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
+import type { PostgresDatabase } from '../control/database.ts'
 import { formatLsn, type Lsn } from '../position.ts'
 import { ClientCounter } from './capture.ts'
 import type { ChangedRows } from './changed-rows.ts'
@@ -17,8 +19,8 @@ import { ourClockMs, type Beat } from './heartbeat.ts'
 import { LagMeter, RateMeter } from './lag.ts'
 import { Markers } from './markers.ts'
 import { unpublishedTables } from './publication.ts'
-import { streamEnds } from './stream-ends.ts'
-import { createStream, dropStream } from './stream-setup.ts'
+import { streamEnds, type StreamEnds } from './stream-ends.ts'
+import { createStream, dropStream, type EndSessions } from './stream-setup.ts'
 import { streamChanges, type Committed, type StreamingEvents } from './streaming.ts'
 
 /**
@@ -29,6 +31,7 @@ import { streamChanges, type Committed, type StreamingEvents } from './streaming
 export class PostgresReplicationStream implements ReplicationStream {
   readonly #context: EngineContext
   readonly #direction: Direction
+  readonly #databases: Readonly<Record<Side, PostgresDatabase>>
   readonly #changedRows: ChangedRows
   readonly #clients = new ClientCounter()
   readonly #markers = new Markers()
@@ -46,15 +49,21 @@ export class PostgresReplicationStream implements ReplicationStream {
   #rows = 0
 
   /** `changedRows` is told, after each commit, which rows were changed on the side applied to. */
-  constructor(context: EngineContext, direction: Direction, changedRows: ChangedRows) {
+  constructor(
+    context: EngineContext,
+    direction: Direction,
+    databases: Readonly<Record<Side, PostgresDatabase>>,
+    changedRows: ChangedRows,
+  ) {
     this.#context = context
     this.#direction = direction
+    this.#databases = databases
     this.#changedRows = changedRows
     this.#lag = new LagMeter(context.spec.replication.heartbeatMs)
   }
 
   async create(lease: Lease, signal: AbortSignal): Promise<void> {
-    await createStream(streamEnds(this.#context, this.#direction, lease.epoch), lease, signal)
+    await this.#onBothEnds(lease, signal, async (ends, sessions) => createStream(ends, sessions, lease, signal))
   }
 
   expectClients(expected: boolean): void {
@@ -110,9 +119,20 @@ export class PostgresReplicationStream implements ReplicationStream {
   }
 
   async drop(lease: Lease, signal: AbortSignal): Promise<void> {
-    await dropStream(streamEnds(this.#context, this.#direction, lease.epoch), lease, signal)
+    await this.#onBothEnds(lease, signal, async (ends, sessions) => dropStream(ends, sessions, lease, signal))
     this.#inDoubt = null
     this.#applied = null
+  }
+
+  async #onBothEnds(
+    lease: Lease,
+    signal: AbortSignal,
+    body: (ends: StreamEnds, sessions: EndSessions) => Promise<void>,
+  ): Promise<void> {
+    const ends = streamEnds(this.#context, this.#direction, lease.epoch)
+    await this.#databases[ends.from].session(lease, signal, (from) => {
+      return this.#databases[ends.to].session(lease, signal, (to) => body(ends, { from, to }))
+    })
   }
 
   async #attempt(lease: Lease, healthy: () => void, signal: AbortSignal): Promise<void> {

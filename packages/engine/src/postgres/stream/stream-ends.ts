@@ -19,8 +19,9 @@ export interface StreamEnds {
   readonly progress: ProgressKey
   database(side: Side): ResolvedDatabase
   /** Names the sessions of this direction by what they do, so that one left behind can be told from the others. */
-  application(part: 'setup' | 'watch' | 'read' | 'apply'): string
-  connect(side: Side, part: 'setup' | 'watch', signal: AbortSignal): Promise<SqlClient>
+  application(part: 'watch' | 'read' | 'apply'): string
+  /** A session beside the stream's own. */
+  watch(side: Side, signal: AbortSignal): Promise<SqlClient>
 }
 
 export function streamEnds(context: EngineContext, direction: Direction, epoch: number): StreamEnds {
@@ -37,6 +38,6 @@ export function streamEnds(context: EngineContext, direction: Direction, epoch: 
     progress: { migration: migrationId(spec), stream: direction },
     database: (side) => spec[side],
     application,
-    connect: async (side, part, signal) => await connect(spec[side], { side, application: application(part), signal }),
+    watch: async (side, signal) => await connect(spec[side], { side, application: application('watch'), signal }),
   }
 }

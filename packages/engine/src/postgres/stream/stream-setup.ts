@@ -7,14 +7,23 @@ import { createPublications, dropPublications } from './publication.ts'
 import { createSlot, dropSlot, outlastTransactions, readSlot, slotLost } from './slot.ts'
 import type { StreamEnds } from './stream-ends.ts'
 
+/** On the side captured from, and on the one applied to. */
+export interface EndSessions {
+  readonly from: SqlClient
+  readonly to: SqlClient
+}
+
 /**
  * Publications, slot, and the progress row on the other side, in this order: what is there already is kept.
  *
  * @throws CW-1053 when there is progress but no slot any more; CW-0688, CW-0788
  */
-export async function createStream(ends: StreamEnds, lease: Lease, signal: AbortSignal): Promise<void> {
-  await using from = await ends.connect(ends.from, 'setup', signal)
-  await using to = await ends.connect(ends.to, 'setup', signal)
+export async function createStream(
+  ends: StreamEnds,
+  { from, to }: EndSessions,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
   await createPublications(from, ends.context, ends.publications, lease, signal)
   const progress = await readProgress(to, ends.progress, signal)
   if ((await readSlot(from, ends.slot, signal)) === null) {
@@ -28,9 +37,12 @@ export async function createStream(ends: StreamEnds, lease: Lease, signal: Abort
 }
 
 /** Idempotent: the slot first, so that a crash leaves no slot that nobody knows of. */
-export async function dropStream(ends: StreamEnds, lease: Lease, signal: AbortSignal): Promise<void> {
-  await using from = await ends.connect(ends.from, 'setup', signal)
-  await using to = await ends.connect(ends.to, 'setup', signal)
+export async function dropStream(
+  ends: StreamEnds,
+  { from, to }: EndSessions,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
   const { migration, stream } = ends.progress
   await requireEpoch(from, migration, lease)
   await dropSlot(from, ends.slot, ends.application('read'), signal)

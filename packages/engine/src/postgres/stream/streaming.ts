@@ -56,8 +56,8 @@ const STOP_WITHIN_MS = 5_000
 export async function streamChanges(options: StreamingOptions, signal: AbortSignal): Promise<void> {
   const { ends, lease } = options
   await using resources = new AsyncDisposableStack()
-  const from = resources.use(await ends.connect(ends.from, 'watch', signal))
-  const to = resources.use(await ends.connect(ends.to, 'watch', signal))
+  const from = resources.use(await ends.watch(ends.from, signal))
+  const to = resources.use(await ends.watch(ends.to, signal))
   const plan = await planStream(from, to, ends, signal)
   const firstBeat = await writeBeat(from, ends.progress.migration, lease, signal)
   options.events.beatWritten(firstBeat)
