@@ -118,6 +118,7 @@ it('a session of ours that lingers on the server is ended, one of others is not'
       publications: [ends.publications.all],
       binary: false,
       start: parseLsn('0/0'),
+      confirmed: parseLsn('0/0'),
       onMessage: () => {},
       gatherRow: gatherWhole,
       onKeepalive: () => {},
@@ -159,7 +160,7 @@ it('waits for running transactions also when an earlier process has made the slo
   const creating = migration.createStream('forward')
   const admin = await old.connect('postgres')
   try {
-    const waits = `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_snapshot_xip%' AND application_name LIKE '%setup'`
+    const waits = `SELECT FROM pg_stat_activity WHERE query LIKE '%pg_snapshot_xip%' AND application_name LIKE '%control'`
     await until(async () => (await admin.query(waits)).rowCount === 1)
     const { rows } = await migration.target.query('SELECT FROM causeway.progress')
     expect(rows).toEqual([])

@@ -3,7 +3,6 @@ import type { SqlClient } from '../connect.ts'
 import type { Lsn } from '../position.ts'
 import { gatherWhole } from '../wire/frames.ts'
 import { RAW_TEXT } from '../wire/raw-text.ts'
-import { Replication } from '../wire/replication.ts'
 import { openSession, type Session } from '../wire/session.ts'
 import { Applier } from './apply/applier.ts'
 import { openApplySession } from './apply/apply-session.ts'
@@ -14,6 +13,7 @@ import { commitTimeMs, ourClockMs, writeBeat, type Beat } from './heartbeat.ts'
 import { keepAsking } from './liveness.ts'
 import { PieceQueue, type MarkerRow, type Piece } from './piece-queue.ts'
 import { replicationError } from './slot.ts'
+import { SlotReader } from './slot-reader.ts'
 import type { StreamEnds } from './stream-ends.ts'
 import { gatherPacked } from './packed-row.ts'
 import { planStream, type StreamPlan } from './stream-plan.ts'
@@ -135,8 +135,8 @@ class Streaming {
     // A statement that waits for a lock would keep the stream from stopping.
     const stop = () => setTimeout(() => void target.close(), STOP_WITHIN_MS).unref()
     signal.addEventListener('abort', stop, { once: true, signal: over.signal })
-    using replication = this.#replication(source)
-    await this.#start(replication)
+    using reader = this.#reader(source)
+    await this.#start(reader)
     this.#options.events.started(this.#plan.start)
     const { heartbeatMs } = this.#options.ends.context.spec.replication
     const watching = [
@@ -160,23 +160,26 @@ class Streaming {
       ),
     ]
     try {
-      await this.#apply(replication, signal)
+      await this.#apply(reader, signal)
     } finally {
       over.abort()
       await Promise.all(watching)
     }
   }
 
-  #replication(source: Session): Replication {
-    const replication = new Replication(source, {
-      slot: this.#options.ends.slot,
+  #reader(source: Session): SlotReader {
+    const { slot, context } = this.#options.ends
+    const reader = new SlotReader(source, {
+      slot,
       publications: this.#plan.publications,
       binary: this.#plan.format === 1,
       start: this.#plan.start,
+      logEnd: this.#plan.seam.end,
+      received: () => this.#capture.position,
       onMessage: (bytes, start) => {
         this.#capture.receive(bytes, start)
-        if (this.#queue.isFull) replication.pause()
-        else if (this.#isIdle) replication.confirm(this.#capture.position)
+        if (this.#queue.isFull) reader.pause()
+        else if (this.#isIdle) reader.confirm(this.#capture.position)
       },
       gatherRow: (bodyBytes, start) => {
         if (this.#capture.dropsRows) return null
@@ -184,19 +187,20 @@ class Streaming {
         return this.#plan.format === 0 ? gatherPacked(bodyBytes, start) : gatherWhole(bodyBytes)
       },
       onKeepalive: (end) => {
-        if (this.#isIdle) replication.confirm(end)
+        if (this.#isIdle) reader.confirm(end)
       },
+      onCannotCatchUp: (reason) => context.logger.info('the log is streamed although there is much of it', { reason }),
     })
     // What was received whole before is still applied.
-    const end = () => this.#queue.fail(replicationError(source.side, this.#options.ends.slot, replication.ended.reason))
-    replication.ended.addEventListener('abort', end, { once: true })
-    return replication
+    const end = () => this.#queue.fail(replicationError(source.side, slot, reader.ended.reason))
+    reader.ended.addEventListener('abort', end, { once: true })
+    return reader
   }
 
-  async #start(replication: Replication): Promise<void> {
+  async #start(reader: SlotReader): Promise<void> {
     const { ends } = this.#options
     try {
-      await replication.start()
+      await reader.start()
     } catch (error) {
       throw replicationError(ends.from, ends.slot, error)
     }
@@ -207,7 +211,7 @@ class Streaming {
     return this.#queue.isEmpty && !this.#capture.isInTransaction
   }
 
-  async #apply(replication: Replication, signal: AbortSignal): Promise<void> {
+  async #apply(reader: SlotReader, signal: AbortSignal): Promise<void> {
     let lingerMs = 0
     for (;;) {
       const piece = await this.#queue.next(lingerMs, signal)
@@ -219,9 +223,9 @@ class Streaming {
         if (piece.end !== null) this.#options.events.inDoubt(this.#told(piece, piece.end))
         throw error
       }
-      if (piece.end !== null) this.#committed(piece, piece.end, replication)
+      if (piece.end !== null) this.#committed(piece, piece.end, reader)
       this.#queue.release(piece)
-      if (!this.#queue.isFull) replication.resume()
+      if (!this.#queue.isFull) reader.resume()
       // Gathering for as long as applying took: few waits when there is little to do, large batches when there is much.
       lingerMs = performance.now() - began
     }
@@ -238,9 +242,9 @@ class Streaming {
     }
   }
 
-  #committed(piece: Piece, position: Lsn, replication: Replication): void {
+  #committed(piece: Piece, position: Lsn, reader: SlotReader): void {
     // Only now: before the commit the other side could still lose it.
-    replication.confirm(position)
+    reader.confirm(position)
     this.#options.events.committed(this.#told(piece, position))
   }
 

@@ -1,12 +1,13 @@
 import type { Side } from '@causeway/core'
 import { sideError } from '../errors.ts'
 import { formatLsn, lsnFrom, type Lsn } from '../position.ts'
-import { quoteIdentifier } from '../quote.ts'
+import { quoteIdentifier, quoteLiteral } from '../quote.ts'
 import { streamError } from '../stream/stream-error.ts'
 import { gatherWhole, MESSAGE, type Gatherer } from './frames.ts'
 import type { Session } from './session.ts'
 
-export interface ReplicationOptions {
+/** What is read from a slot, and who takes it. */
+export interface Capturing {
   readonly slot: string
   readonly publications: readonly string[]
   /** Values in binary where the server has a binary form; PostgreSQL 14 and later. */
@@ -17,6 +18,11 @@ export interface ReplicationOptions {
   readonly onMessage: (bytes: Buffer, start: number) => void
   /** Chooses who takes a row that is large; its message begins at `start` of the body. `null` passes it over. */
   readonly gatherRow: (bodyBytes: number, start: number) => Gatherer | null
+}
+
+export interface ReplicationOptions extends Capturing {
+  /** What is on the other side already, and was not told yet; `start` may be ahead of it. */
+  readonly confirmed: Lsn
   /** The server has nothing else to send up to `end` for now. */
   readonly onKeepalive: (end: Lsn) => void
 }
@@ -63,8 +69,8 @@ export class Replication implements Disposable {
   constructor(session: Session, options: ReplicationOptions) {
     this.#session = session
     this.#options = options
-    this.#confirmed = options.start
-    this.#told = options.start
+    this.#confirmed = options.confirmed
+    this.#told = options.confirmed
     // The end of a stream that nobody is waiting to see begin is not an unhandled failure.
     this.#started.promise.catch(() => {})
   }
@@ -128,9 +134,10 @@ export class Replication implements Disposable {
   }
 
   #command(): string {
-    const { slot, publications, binary, start } = this.#options
-    const names = publications.map((name) => quoteIdentifier(name)).join(',')
-    const options = [`proto_version '1'`, `publication_names '${names}'`, ...(binary ? [`binary 'true'`] : [])]
+    const { slot, start } = this.#options
+    const options = Object.entries(pluginOptions(this.#options)).map(
+      ([name, value]) => `${name} ${quoteLiteral(value)}`,
+    )
     return `START_REPLICATION SLOT ${quoteIdentifier(slot)} LOGICAL ${formatLsn(start)} (${options.join(', ')})`
   }
 
@@ -191,4 +198,10 @@ export class Replication implements Disposable {
     this.#started.reject(error)
     if (!this.#ended.signal.aborted) this.#ended.abort(error)
   }
+}
+
+/** Of pgoutput. https://www.postgresql.org/docs/current/protocol-logical-replication.html */
+export function pluginOptions({ publications, binary }: Capturing): Readonly<Record<string, string>> {
+  const names = publications.map((name) => quoteIdentifier(name)).join(',')
+  return { proto_version: '1', publication_names: names, ...(binary ? { binary: 'true' } : {}) }
 }

@@ -58,7 +58,7 @@ export interface Session extends AsyncDisposable {
   /** Begins `COPY … FROM STDIN`; resolves when the server wants data. End it by sending CopyDone or CopyFail. */
   startCopyIn(sql: string): Promise<RunningCopy>
 
-  /** Begins `COPY … TO STDOUT`; resolves paused, before the first data: set `onChunk`, then `resume`. */
+  /** Begins `COPY … TO STDOUT`; resolves paused, before the first data: set `onChunk` or `onMessage`, then `resume`. */
   startCopyOut(sql: string): Promise<RunningCopy>
 
   /** Asks the server, through another connection, to stop the running statement; ends the socket if it does not. */
@@ -76,7 +76,10 @@ export interface Session extends AsyncDisposable {
   /** Resolves when the socket wants more; rejects when it is gone. */
   drained(): Promise<void>
 
-  /** Diverts every message but notices and parameters to `handler`; `null` ends that. For COPY BOTH. */
+  /**
+   * Diverts every message but notices and parameters to `handler`, while a statement runs only the data of its COPY;
+   * `null` ends that.
+   */
   onMessage(handler: MessageHandler | null): void
 
   /** Diverts the bytes themselves to `handler`; what it returns is read as messages. `null` ends that. */

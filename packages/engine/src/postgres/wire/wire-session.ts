@@ -242,7 +242,8 @@ export class WireSession implements Session {
     if (type === MESSAGE.errorResponse) this.#lastError = this.errorFrom(body)
     // The server has gone on after it: not why a later end comes.
     if (type === MESSAGE.readyForQuery) this.#lastError = null
-    if (this.#messageHandler !== null) this.#messageHandler.receive(type, body)
+    const isTaken = this.#exchange === null || type === MESSAGE.copyData
+    if (this.#messageHandler !== null && isTaken) this.#messageHandler.receive(type, body)
     else if (this.#exchange !== null) this.#answer(this.#exchange, type, body)
   }
 
