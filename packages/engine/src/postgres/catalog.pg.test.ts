@@ -1,7 +1,7 @@
 import { resolvedDatabase, startPostgres, type PostgresServer } from '@causeway/harness'
 import type { ResolvedScope } from '@causeway/spec'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readCatalog } from './catalog.ts'
+import { hasSameTables, readCatalog } from './catalog.ts'
 import { connect, type SqlClient } from './connect.ts'
 
 const EVERYTHING: ResolvedScope = {
@@ -147,6 +147,19 @@ for (const major of [13, 18] as const) {
         'log',
         'events_2025',
       ])
+    })
+
+    test('tables are the same with more rows and another index, and others with another column', async () => {
+      await server.query('shop', 'CREATE TABLE other.grown (id int PRIMARY KEY, gone int)')
+      const before = await readCatalog(client, EVERYTHING)
+      await server.query(
+        'shop',
+        'INSERT INTO other.grown SELECT 1; CREATE INDEX ON other.grown (gone); ANALYZE other.grown',
+      )
+      expect(hasSameTables(before, await readCatalog(client, EVERYTHING))).toBe(true)
+      await server.query('shop', 'ALTER TABLE other.grown DROP COLUMN gone')
+      expect(hasSameTables(before, await readCatalog(client, EVERYTHING))).toBe(false)
+      await server.query('shop', 'DROP TABLE other.grown')
     })
 
     if (major === 18) {

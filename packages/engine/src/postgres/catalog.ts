@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ResolvedScope } from '@causeway/spec'
 import { SEQUENCES, TABLES, type ColumnRow, type SequenceRow, type TableRow } from './catalog-query.ts'
 import type { SqlClient } from './connect.ts'
@@ -65,6 +66,13 @@ export async function readCatalog(client: SqlClient, scope: ResolvedScope): Prom
   const tables = await client.query<TableRow>(TABLES, parameters)
   const sequences = await client.query<SequenceRow>(SEQUENCES, parameters)
   return { tables: tables.map((row) => toTable(row, scope)), sequences: sequences.map(toSequence) }
+}
+
+/** Whether both say the same of every table, but for its size. */
+export function hasSameTables(one: Catalog, other: Catalog): boolean {
+  const lasting = ({ tables }: Catalog) =>
+    tables.map((table) => ({ ...table, heapPages: 0, sizeBytes: 0, estimatedRows: 0 }))
+  return isDeepStrictEqual(lasting(one), lasting(other))
 }
 
 function toTable(row: TableRow, scope: ResolvedScope): Table {

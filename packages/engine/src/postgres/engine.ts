@@ -13,7 +13,7 @@ import type {
   VerifyProgress,
 } from '@causeway/core'
 import { faultPoint, mapLimit } from '@causeway/core'
-import { readCatalog, type Catalog } from './catalog.ts'
+import { hasSameTables, readCatalog, type Catalog } from './catalog.ts'
 import { preflight } from './check/preflight.ts'
 import type { SqlClient } from './connect.ts'
 import type { EngineContext } from './context.ts'
@@ -181,7 +181,9 @@ class PostgresEngine implements MigrationEngine {
     // Asked for when a schema has changed: a load that goes on reads it again.
     this.#schema = this.#parts = null
     // A change that is on both sides is taken over; another one may be undone, and is asked for again.
-    if (differences.length === 0 && remade.length === 0) this.#frozen = catalog
+    const isTakenOver = differences.length === 0 && remade.length === 0
+    // What is pending is known by the tables as they are read: one more index makes no others of them.
+    if (isTakenOver && (this.#frozen === null || !hasSameTables(this.#frozen, catalog))) this.#frozen = catalog
     return [
       ...remade.map((table) => `table ${table} was made again or published no more: its rows are not followed`),
       ...wholeObjects(differences),
@@ -247,9 +249,12 @@ class PostgresEngine implements MigrationEngine {
 
   /** Read once: the schema is frozen by then, and the pause has no time for it. */
   async #catalog(signal: AbortSignal): Promise<Catalog> {
-    this.#frozen ??= await this.source.session(null, signal, async (source) => {
-      return await readCatalog(source, this.#context.spec.scope)
-    })
+    if (this.#frozen === null) {
+      const { scope } = this.#context.spec
+      const catalog = await this.source.session(null, signal, async (source) => await readCatalog(source, scope))
+      // One for all who asked at the same time: another one means other tables.
+      this.#frozen ??= catalog
+    }
     return this.#frozen
   }
 

@@ -15,8 +15,9 @@ import { verifyTables } from './verify-tables.ts'
 export class Verification implements ChangedRows, AsyncDisposable {
   readonly #context: EngineContext
   readonly #direction: Direction
+  #catalog: Catalog | null = null
   #queue: ChangedRowQueue | null = null
-  #verifier: { readonly epoch: number; readonly instance: ChangedRowVerifier } | null = null
+  #verifier: Verifier | null = null
 
   constructor(context: EngineContext, direction: Direction) {
     this.#context = context
@@ -73,20 +74,29 @@ export class Verification implements ChangedRows, AsyncDisposable {
     this.#verifier = null
   }
 
+  /** Tables with other columns than before are other tables: all of it is pending again. */
   #queueOf(catalog: Catalog): ChangedRowQueue {
-    this.#queue ??= new ChangedRowQueue(catalog.tables)
+    if (this.#queue === null || this.#catalog !== catalog) this.#queue = new ChangedRowQueue(catalog.tables)
+    this.#catalog = catalog
     return this.#queue
   }
 
   /** The sessions carry the epoch in their name, so that a take-over can end them. */
   async #verifierOf(catalog: Catalog, epoch: number): Promise<ChangedRowVerifier> {
-    if (this.#verifier?.epoch !== epoch) {
+    const changed = this.#queueOf(catalog)
+    if (this.#verifier?.epoch !== epoch || this.#verifier.changed !== changed) {
       await this[Symbol.asyncDispose]()
       const { spec, logger } = this.#context
       const application = applicationName(spec, epoch, 'verify')
-      const options = { spec, logger, direction: this.#direction, changed: this.#queueOf(catalog), application }
-      this.#verifier = { epoch, instance: new ChangedRowVerifier(options) }
+      const options = { spec, logger, direction: this.#direction, changed, application }
+      this.#verifier = { epoch, changed, instance: new ChangedRowVerifier(options) }
     }
     return this.#verifier.instance
   }
+}
+
+interface Verifier {
+  readonly epoch: number
+  readonly changed: ChangedRowQueue
+  readonly instance: ChangedRowVerifier
 }
