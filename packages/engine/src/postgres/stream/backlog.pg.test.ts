@@ -112,7 +112,8 @@ it('is given up, and its copy with it, when a transaction takes too long to deco
   await migration.createStream('forward')
   await migration.source.query('INSERT INTO public.ledger SELECT n FROM generate_series(1, 1000000) n')
   const ends = streamEnds({ spec: migration.spec, logger: silentLogger }, 'forward', migration.lease.epoch)
-  await using session = await openSession(migration.spec.source, { side: 'source', application: 'test', signal })
+  const open = async () => openSession(migration.spec.source, { side: 'source', application: 'test', signal })
+  await using session = await open()
   const { rows } = await migration.source.query<{ end: string }>('SELECT pg_current_wal_flush_lsn()::text AS end')
   const capturing = {
     slot: ends.slot,
@@ -123,7 +124,8 @@ it('is given up, and its copy with it, when a transaction takes too long to deco
     gatherRow: gatherWhole,
   }
   const logEnd = parseLsn(rows[0]?.end ?? '')
-  const reason = await readBacklog(session, capturing, { logEnd, settle: async () => {}, decodeWithinMs: 50 })
+  const options = { logEnd, open, onReading: () => {}, settle: async () => {}, decodeWithinMs: 50 }
+  const reason = await readBacklog(session, capturing, options)
   expect(reason).toMatch(/a transaction takes long to decode|canceling statement/)
   expect(await slotsOf(migration)).toMatchObject([{ temporary: false }])
 })

@@ -4,22 +4,19 @@ import { formatLsn, lsnFrom, parseLsn, type Lsn } from '../position.ts'
 import { quoteLiteral } from '../quote.ts'
 import { gatherWhole, MESSAGE } from '../wire/frames.ts'
 import { pluginOptions, type Capturing } from '../wire/replication.ts'
-import type { Session } from '../wire/session.ts'
-import { streamError } from './stream-error.ts'
+import type { RunningCopy, Session } from '../wire/session.ts'
 
 /** With less to read, a slot of its own is not worth it. */
 export const BACKLOG_BYTES = 16n * 1024n * 1024n
-/** So much log is decoded at a time; the server keeps what comes of it in a temporary file until it is read. */
-const STEP_BYTES = 64n * 1024n * 1024n
+/**
+ * So much log is decoded at a time; the server keeps what comes of it in a temporary file until it is read. Each step
+ * begins where the server last noted which transactions run, every 15 s at most: were they all small, most of the log
+ * would be decoded many times.
+ */
+const FIRST_STEP_BYTES = 16n * 1024n * 1024n
+const LARGEST_STEP_BYTES = 256n * 1024n * 1024n
 /** A transaction that takes longer would fill the disk of the server: it is streamed. */
 const DECODE_WITHIN_MS = 10_000
-
-export interface BacklogOptions {
-  readonly logEnd: Lsn
-  /** Called between two steps. */
-  readonly settle: () => Promise<void>
-  readonly decodeWithinMs?: number
-}
 
 /** In front of the rows of a binary COPY, and of each. https://www.postgresql.org/docs/current/sql-copy.html */
 const FILE_HEADER_BYTES = 19
@@ -28,95 +25,174 @@ const END_OF_FILE = -1
 /** Only rows are larger. */
 const LARGE_BYTES = 1 << 20
 
+export interface BacklogOptions {
+  readonly logEnd: Lsn
+  /** A second session, for as long as this lasts. */
+  readonly open: () => Promise<Session>
+  /** Messages come from this session now. */
+  readonly onReading: (session: Session) => void
+  /** Called between two steps, with a session that has nothing else to do. */
+  readonly settle: (session: Session) => Promise<void>
+  readonly decodeWithinMs?: number
+}
+
 /**
  * Reads what has gathered in a slot up to near the end of the log, whole transactions, in steps that a server answers
  * each with all it has: START_REPLICATION looks for our word at every record of the log and sends every row by itself,
- * and so takes four times as long.
+ * and so takes four times as long. While one step is read, the next one is decoded on the other of two sessions.
  *
- * It reads a copy of the slot that lives as long as the session, so that it may move ahead of what is confirmed.
+ * Each reads a copy of the slot that lives as long as its session, so that it may move ahead of what is confirmed.
  * @returns why it ended before, `null` when it did not
  */
 export async function readBacklog(
   session: Session,
   capturing: Capturing,
-  { logEnd, settle, decodeWithinMs = DECODE_WITHIN_MS }: BacklogOptions,
+  options: BacklogOptions,
 ): Promise<string | null> {
-  const copy = `${capturing.slot.slice(0, 50)}_${session.processId}`
   try {
-    const names = [capturing.slot, copy].map(quoteLiteral).join(', ')
-    await session.query(`SELECT pg_copy_logical_replication_slot(${names}, true)`)
-    let end = logEnd
-    for (let upTo = capturing.start; end - upTo >= BACKLOG_BYTES; end = await readLogEnd(session)) {
-      upTo = lsnFrom(upTo + STEP_BYTES)
-      await readStep(session, capturing, stepSql(capturing, copy, upTo), decodeWithinMs)
-      await settle()
-    }
-    await session.query(`SELECT pg_drop_replication_slot(${quoteLiteral(copy)})`)
+    await using second = await options.open().catch(streamInstead)
+    await readSteps([session, second], capturing, options)
     return null
   } catch (error) {
-    // The server has dropped the copy with the statement that failed.
-    return reasonToStream(error)
+    if (error instanceof StreamInstead) return error.message
+    throw error
   }
 }
 
-async function readLogEnd(session: Session): Promise<Lsn> {
-  const [row] = await session.query('SELECT pg_current_wal_flush_lsn()')
-  return parseLsn(row?.[0] ?? '')
-}
-
-function stepSql(capturing: Capturing, slot: string, upTo: Lsn): string {
-  const options = Object.entries(pluginOptions(capturing)).flat()
-  const [name, end, ...others] = [slot, formatLsn(upTo), ...options].map(quoteLiteral)
-  const changes = `pg_logical_slot_get_binary_changes(${[name, end, 'NULL', ...others].join(', ')})`
-  return `COPY (SELECT data FROM ${changes}) TO STDOUT (FORMAT binary)`
-}
-
-async function readStep(session: Session, capturing: Capturing, sql: string, decodeWithinMs: number): Promise<void> {
-  let failure: { readonly error: unknown } | null = null
-  let rowStart = FILE_HEADER_BYTES
-  const receive = (body: Buffer): void => {
-    const fields = body.readInt16BE(rowStart)
-    if (fields === END_OF_FILE) return
-    const start = rowStart + ROW_HEADER_BYTES
-    rowStart = 0
-    if (fields !== 1 || start > body.length) throw streamError(session.side, '85', 'a row of the log is not one value')
-    // Nothing is told of an origin that is gone, as when a subscription of the source was dropped.
-    if (start < body.length) capturing.onMessage(body, start)
+async function readSteps(sessions: readonly Session[], capturing: Capturing, options: BacklogOptions): Promise<void> {
+  const readers = sessions.map((session) => new StepReader(session, capturing, options))
+  let stepBytes = FIRST_STEP_BYTES
+  let from = capturing.start
+  let before = capturing.slot
+  const begin = async (reader: StepReader, logEnd: Lsn): Promise<StepReader | null> => {
+    if (logEnd - from < BACKLOG_BYTES) return null
+    from = lsnFrom(from + stepBytes)
+    if (stepBytes < LARGEST_STEP_BYTES) stepBytes *= 2n
+    await reader.decode(before, from).catch(streamInstead)
+    before = reader.slot
+    return reader
   }
-  session.onMessage({
-    receive: (_, body) => {
-      // What comes behind a failure is read and dropped, or its cancellation would not be seen.
-      if (failure !== null) return
-      try {
-        receive(body)
-      } catch (error) {
-        failure = { error }
-        void session.close()
-      }
-    },
-    gatherer: (type, bodyBytes) => {
-      if (type !== MESSAGE.copyData || bodyBytes < LARGE_BYTES) return gatherWhole(bodyBytes)
-      return capturing.gatherRow(bodyBytes, rowStart + ROW_HEADER_BYTES)
-    },
-  })
-  try {
-    const start = async () => await session.startCopyOut(sql)
-    const copy = await cancellable(AbortSignal.timeout(decodeWithinMs), start, async () => session.cancel())
-    session.resume()
-    await copy.finished
-  } catch (error) {
-    throw (failure as { readonly error: unknown } | null)?.error ?? error
-  } finally {
-    session.onMessage(null)
+  let [current, other] = readers as [StepReader, StepReader]
+  let decoded = await begin(current, options.logEnd)
+  while (decoded !== null) {
+    const next = other.logEnd().then((end) => begin(other, end))
+    // It is waited for below, unless what comes before it fails.
+    next.catch(() => {})
+    try {
+      await current.read()
+    } catch (error) {
+      // Whoever streams instead needs the sessions at rest.
+      if (error instanceof StreamInstead) await next.catch(() => {})
+      throw error
+    }
+    await options.settle(current.session)
+    decoded = await next
+    ;[current, other] = [other, current]
+  }
+  await Promise.all(readers.map((reader) => reader.drop()))
+}
+
+/** Reads every other step. */
+class StepReader {
+  readonly slot: string
+  readonly session: Session
+  readonly #capturing: Capturing
+  readonly #options: BacklogOptions
+  #copy: RunningCopy | null = null
+  #hasSlot = false
+
+  constructor(session: Session, capturing: Capturing, options: BacklogOptions) {
+    this.session = session
+    this.#capturing = capturing
+    this.#options = options
+    this.slot = `${capturing.slot.slice(0, 50)}_${session.processId}`
+  }
+
+  async logEnd(): Promise<Lsn> {
+    const [row] = await this.session.query('SELECT pg_current_wal_flush_lsn()')
+    return parseLsn(row?.[0] ?? '')
+  }
+
+  /** From where `before` is, which is the slot itself or what has read the step before. */
+  async decode(before: string, upTo: Lsn): Promise<void> {
+    await this.drop()
+    const names = [before, this.slot].map(quoteLiteral).join(', ')
+    await this.session.query(`SELECT pg_copy_logical_replication_slot(${names}, true)`)
+    this.#hasSlot = true
+    const start = async () => await this.session.startCopyOut(this.#sql(upTo))
+    const limit = AbortSignal.timeout(this.#options.decodeWithinMs ?? DECODE_WITHIN_MS)
+    // The server answers once all of it is decoded.
+    this.#copy = await cancellable(limit, start, async () => this.session.cancel())
+    this.#copy.finished.catch(() => {})
+  }
+
+  async read(): Promise<void> {
+    let rowStart = FILE_HEADER_BYTES
+    const receive = (body: Buffer): void => {
+      const fields = body.readInt16BE(rowStart)
+      if (fields === END_OF_FILE) return
+      const start = rowStart + ROW_HEADER_BYTES
+      rowStart = 0
+      // Nothing is told of an origin that is gone, as when a subscription of the source was dropped.
+      if (start < body.length) this.#capturing.onMessage(body, start)
+    }
+    let failure: { readonly error: unknown } | null = null
+    let hasBegun = false
+    this.session.onMessage({
+      receive: (_, body) => {
+        hasBegun = true
+        if (failure !== null) return
+        try {
+          receive(body)
+        } catch (error) {
+          failure = { error }
+          void this.session.close()
+        }
+      },
+      gatherer: (type, bodyBytes) => {
+        if (type !== MESSAGE.copyData || bodyBytes < LARGE_BYTES) return gatherWhole(bodyBytes)
+        return this.#capturing.gatherRow(bodyBytes, rowStart + ROW_HEADER_BYTES)
+      },
+    })
+    this.#options.onReading(this.session)
+    this.session.resume()
+    try {
+      await this.#copy?.finished
+    } catch (error) {
+      // A server that was stopped while it decoded says at the same time that its answer begins.
+      if (!hasBegun) streamInstead(error)
+      throw (failure as { readonly error: unknown } | null)?.error ?? error
+    } finally {
+      this.session.onMessage(null)
+    }
+  }
+
+  async drop(): Promise<void> {
+    if (!this.#hasSlot) return
+    this.#hasSlot = false
+    await this.session.query(`SELECT pg_drop_replication_slot(${quoteLiteral(this.slot)})`)
+  }
+
+  #sql(upTo: Lsn): string {
+    const options = Object.entries(pluginOptions(this.#capturing)).flat()
+    const [name, end, ...others] = [this.slot, formatLsn(upTo), ...options].map(quoteLiteral)
+    const changes = `pg_logical_slot_get_binary_changes(${[name, end, 'NULL', ...others].join(', ')})`
+    return `COPY (SELECT data FROM ${changes}) TO STDOUT (FORMAT binary)`
   }
 }
 
-/** No slot is left, the role may not copy one, or the statement was cancelled, by us or by somebody whom it was too much. */
-function reasonToStream(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return 'a transaction takes long to decode'
-  if (!CausewayError.is(error) || !EXPECTED.some((sqlstate) => sqlstate === error.data['sqlstate'])) throw error
-  return error.message
+class StreamInstead extends Error {
+  override readonly name = 'StreamInstead'
 }
 
-/** configuration_limit_exceeded, insufficient_privilege, query_canceled. */
-const EXPECTED = ['53400', '42501', '57014']
+/** configuration_limit_exceeded, too_many_connections, insufficient_privilege, query_canceled. */
+const EXPECTED = ['53400', '53300', '42501', '57014']
+
+/** No slot or session is left, the role may not copy one, or the statement was cancelled: by us, or whom it was too much. */
+function streamInstead(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    throw new StreamInstead('a transaction takes long to decode')
+  }
+  const isExpected = CausewayError.is(error) && EXPECTED.some((sqlstate) => sqlstate === error.data['sqlstate'])
+  throw isExpected ? new StreamInstead(error.message) : error
+}

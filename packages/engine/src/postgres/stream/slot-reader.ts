@@ -7,6 +7,8 @@ import { BACKLOG_BYTES, readBacklog } from './backlog.ts'
 export interface SlotReaderOptions extends Omit<ReplicationOptions, 'confirmed'> {
   /** Of the server when the slot is begun to be read. */
   readonly logEnd: Lsn
+  /** A second session like the one given. */
+  readonly open: () => Promise<Session>
   /** Where the last transaction received ends. */
   readonly received: () => Lsn
   /** The log is streamed from where it is now, although there is much to read. */
@@ -19,11 +21,14 @@ export class SlotReader implements Disposable {
   readonly #options: SlotReaderOptions
   readonly #ended = new AbortController()
   #replication: Replication | null = null
+  /** Where messages come from. */
+  #reading: Pick<Session, 'pause' | 'resume'>
   #confirmed: Lsn
   #told: Lsn
 
   constructor(session: Session, options: SlotReaderOptions) {
     this.#session = session
+    this.#reading = session
     this.#options = options
     this.#confirmed = options.start
     this.#told = options.start
@@ -48,13 +53,11 @@ export class SlotReader implements Disposable {
   }
 
   pause(): void {
-    const reading = this.#replication ?? this.#session
-    reading.pause()
+    this.#reading.pause()
   }
 
   resume(): void {
-    const reading = this.#replication ?? this.#session
-    reading.resume()
+    this.#reading.resume()
   }
 
   [Symbol.dispose](): void {
@@ -62,7 +65,12 @@ export class SlotReader implements Disposable {
   }
 
   async #catchUp(logEnd: Lsn): Promise<void> {
-    const reason = await readBacklog(this.#session, this.#options, { logEnd, settle: async () => this.#tell() })
+    const reason = await readBacklog(this.#session, this.#options, {
+      logEnd,
+      open: this.#options.open,
+      onReading: (session) => (this.#reading = session),
+      settle: async (session) => this.#tell(session),
+    })
     if (reason !== null) this.#options.onCannotCatchUp(reason)
     await this.#stream(this.#options.received())
   }
@@ -70,15 +78,16 @@ export class SlotReader implements Disposable {
   async #stream(start: Lsn): Promise<void> {
     const replication = new Replication(this.#session, { ...this.#options, start, confirmed: this.#confirmed })
     this.#replication = replication
+    this.#reading = replication
     const { ended } = replication
     ended.addEventListener('abort', () => this.#ended.abort(ended.reason), { once: true })
     await replication.start()
   }
 
-  async #tell(): Promise<void> {
+  async #tell(session: Session): Promise<void> {
     if (this.#confirmed === this.#told) return
     this.#told = this.#confirmed
     const parameters = [this.#options.slot, formatLsn(this.#told)].map(quoteLiteral)
-    await this.#session.query(`SELECT pg_replication_slot_advance(${parameters.join(', ')})`)
+    await session.query(`SELECT pg_replication_slot_advance(${parameters.join(', ')})`)
   }
 }

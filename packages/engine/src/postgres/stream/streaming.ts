@@ -64,21 +64,24 @@ export async function streamChanges(options: StreamingOptions, signal: AbortSign
   const target = resources.use(
     await openApplySession(ends.database(ends.to), { side: ends.to, application: ends.application('apply'), signal }),
   )
-  const source = resources.use(
-    await openSession(ends.database(ends.from), {
-      side: ends.from,
-      application: ends.application('read'),
-      signal,
-      replication: true,
-    }),
-  )
-  if (plan.isRaw) await Promise.all([source, target].map((session) => session.query(`SET ${RAW_TEXT}`, { signal })))
-  const streaming = new Streaming(options, plan, { source, target, from, to }, firstBeat.clockOffsetMs)
+  const openSource = async (replication: boolean): Promise<Session> => {
+    const application = ends.application('read')
+    const session = await openSession(ends.database(ends.from), { side: ends.from, application, signal, replication })
+    resources.use(session)
+    if (plan.isRaw) await session.query(`SET ${RAW_TEXT}`, { signal })
+    return session
+  }
+  const source = await openSource(true)
+  if (plan.isRaw) await target.query(`SET ${RAW_TEXT}`, { signal })
+  const connections = { source, openSource: () => openSource(false), target, from, to }
+  const streaming = new Streaming(options, plan, connections, firstBeat.clockOffsetMs)
   await streaming.run(signal)
 }
 
 interface Connections {
   readonly source: Session
+  /** Another one to read the log by, for as long as the stream runs. */
+  readonly openSource: () => Promise<Session>
   readonly target: Session
   /** For heartbeats, and to notice a server that is gone. */
   readonly from: SqlClient
@@ -175,6 +178,7 @@ class Streaming {
       binary: this.#plan.format === 1,
       start: this.#plan.start,
       logEnd: this.#plan.seam.end,
+      open: this.#connections.openSource,
       received: () => this.#capture.position,
       onMessage: (bytes, start) => {
         this.#capture.receive(bytes, start)
