@@ -85,10 +85,10 @@ it('goes on after its session was ended in the middle, with nothing lost and not
   expect(target).toEqual(source)
 })
 
-it('is streamed when there is no slot left for a copy', async () => {
+it.each([0, 1])('is streamed when there are only %i slots left for copies, and keeps none', async (left) => {
   await using migration = await TestMigration.create(old, current, LEDGER)
   await migration.createStream('forward')
-  await write(migration, 2)
+  await write(migration, 5)
   const taken: string[] = []
   const takeAll = async (): Promise<void> => {
     for (;;) {
@@ -96,14 +96,19 @@ it('is streamed when there is no slot left for a copy', async () => {
       taken.push(`taken_${taken.length}`)
     }
   }
-  await expect(takeAll()).rejects.toThrow(/all replication slots are in use/)
+  const giveBack = async (names: readonly string[]): Promise<void> => {
+    for (const name of names) await old.query('postgres', `SELECT pg_drop_replication_slot('${name}')`)
+  }
   try {
+    await expect(takeAll()).rejects.toThrow(/all replication slots are in use/)
+    await giveBack(taken.splice(0, left))
     await using forward = migration.run('forward')
     await migration.caughtUp(forward)
     const { source, target } = await migration.contents()
     expect(target).toEqual(source)
+    expect(await slotsOf(migration)).toMatchObject([{ temporary: false }])
   } finally {
-    for (const name of taken) await old.query('postgres', `SELECT pg_drop_replication_slot('${name}')`)
+    await giveBack(taken)
   }
 })
 

@@ -6,15 +6,18 @@ import { gatherWhole, MESSAGE } from '../wire/frames.ts'
 import { pluginOptions, type Capturing } from '../wire/replication.ts'
 import type { RunningCopy, Session } from '../wire/session.ts'
 
-/** With less to read, a slot of its own is not worth it. */
-export const BACKLOG_BYTES = 16n * 1024n * 1024n
+const MEGABYTE = 1024n * 1024n
+/** With less to read, two slots are not worth it. */
+export const BACKLOG_BYTES = 16n * MEGABYTE
+/** So near to the end of the log it is streamed: a step would find little, and decode much again. */
+const NEAR_BYTES = 2n * MEGABYTE
 /**
  * So much log is decoded at a time; the server keeps what comes of it in a temporary file until it is read. Each step
  * begins where the server last noted which transactions run, every 15 s at most: were they all small, most of the log
  * would be decoded many times.
  */
-const FIRST_STEP_BYTES = 16n * 1024n * 1024n
-const LARGEST_STEP_BYTES = 256n * 1024n * 1024n
+const FIRST_STEP_BYTES = 16n * MEGABYTE
+const LARGEST_STEP_BYTES = 256n * MEGABYTE
 /** A transaction that takes longer would fill the disk of the server: it is streamed. */
 const DECODE_WITHIN_MS = 10_000
 
@@ -49,30 +52,38 @@ export async function readBacklog(
   capturing: Capturing,
   options: BacklogOptions,
 ): Promise<string | null> {
+  const first = new StepReader(session, capturing, options)
+  let reason: string | null = null
   try {
     await using second = await options.open().catch(streamInstead)
-    await readSteps([session, second], capturing, options)
-    return null
+    await readSteps(first, new StepReader(second, capturing, options), capturing, options)
   } catch (error) {
-    if (error instanceof StreamInstead) return error.message
-    throw error
+    if (!(error instanceof StreamInstead)) throw error
+    reason = error.message
   }
+  // The other one's went with its session.
+  await first.drop()
+  return reason
 }
 
-async function readSteps(sessions: readonly Session[], capturing: Capturing, options: BacklogOptions): Promise<void> {
-  const readers = sessions.map((session) => new StepReader(session, capturing, options))
+async function readSteps(
+  first: StepReader,
+  second: StepReader,
+  capturing: Capturing,
+  options: BacklogOptions,
+): Promise<void> {
   let stepBytes = FIRST_STEP_BYTES
   let from = capturing.start
   let before = capturing.slot
   const begin = async (reader: StepReader, logEnd: Lsn): Promise<StepReader | null> => {
-    if (logEnd - from < BACKLOG_BYTES) return null
+    if (logEnd - from < NEAR_BYTES) return null
     from = lsnFrom(from + stepBytes)
     if (stepBytes < LARGEST_STEP_BYTES) stepBytes *= 2n
     await reader.decode(before, from).catch(streamInstead)
     before = reader.slot
     return reader
   }
-  let [current, other] = readers as [StepReader, StepReader]
+  let [current, other] = [first, second]
   let decoded = await begin(current, options.logEnd)
   while (decoded !== null) {
     const next = other.logEnd().then((end) => begin(other, end))
@@ -89,7 +100,6 @@ async function readSteps(sessions: readonly Session[], capturing: Capturing, opt
     decoded = await next
     ;[current, other] = [other, current]
   }
-  await Promise.all(readers.map((reader) => reader.drop()))
 }
 
 /** Reads every other step. */
@@ -99,6 +109,7 @@ class StepReader {
   readonly #capturing: Capturing
   readonly #options: BacklogOptions
   #copy: RunningCopy | null = null
+  /** A server drops the temporary slots of a session in which anything fails. */
   #hasSlot = false
 
   constructor(session: Session, capturing: Capturing, options: BacklogOptions) {
@@ -118,12 +129,12 @@ class StepReader {
     await this.drop()
     const names = [before, this.slot].map(quoteLiteral).join(', ')
     await this.session.query(`SELECT pg_copy_logical_replication_slot(${names}, true)`)
-    this.#hasSlot = true
     const start = async () => await this.session.startCopyOut(this.#sql(upTo))
     const limit = AbortSignal.timeout(this.#options.decodeWithinMs ?? DECODE_WITHIN_MS)
     // The server answers once all of it is decoded.
     this.#copy = await cancellable(limit, start, async () => this.session.cancel())
     this.#copy.finished.catch(() => {})
+    this.#hasSlot = true
   }
 
   async read(): Promise<void> {
@@ -159,6 +170,7 @@ class StepReader {
     try {
       await this.#copy?.finished
     } catch (error) {
+      this.#hasSlot = false
       // A server that was stopped while it decoded says at the same time that its answer begins.
       if (!hasBegun) streamInstead(error)
       throw (failure as { readonly error: unknown } | null)?.error ?? error
