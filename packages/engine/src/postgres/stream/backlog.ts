@@ -197,10 +197,10 @@ class StreamInstead extends Error {
   override readonly name = 'StreamInstead'
 }
 
-/** configuration_limit_exceeded, too_many_connections, insufficient_privilege, query_canceled. */
-const EXPECTED = ['53400', '53300', '42501', '57014']
+/** disk_full, too_many_connections, configuration_limit_exceeded, insufficient_privilege, query_canceled. */
+const EXPECTED = ['53100', '53300', '53400', '42501', '57014']
 
-/** No slot or session is left, the role may not copy one, or the statement was cancelled: by us, or whom it was too much. */
+/** No slot, session or room for temporary files is left, the role may not copy a slot, or somebody cancelled: maybe we. */
 function streamInstead(error: unknown): never {
   if (error instanceof DOMException && error.name === 'TimeoutError') {
     throw new StreamInstead('a transaction takes long to decode')
