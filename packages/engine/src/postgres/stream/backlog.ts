@@ -29,7 +29,6 @@ const END_OF_FILE = -1
 const LARGE_BYTES = 1 << 20
 
 export interface BacklogOptions {
-  readonly logEnd: Lsn
   /** A second session, for as long as this lasts. */
   readonly open: () => Promise<Session>
   /** Messages come from this session now. */
@@ -73,24 +72,25 @@ async function readSteps(
   options: BacklogOptions,
 ): Promise<void> {
   let stepBytes = FIRST_STEP_BYTES
-  let from = capturing.start
   let before = capturing.slot
-  const begin = async (reader: StepReader, logEnd: Lsn): Promise<StepReader | null> => {
+  const begin = async (reader: StepReader): Promise<StepReader | null> => {
+    const { from, logEnd } = await reader.extent(before)
     if (logEnd - from < NEAR_BYTES) return null
-    from = lsnFrom(from + stepBytes)
+    await reader.decode(before, lsnFrom(from + stepBytes)).catch(streamInstead)
     if (stepBytes < LARGEST_STEP_BYTES) stepBytes *= 2n
-    await reader.decode(before, from).catch(streamInstead)
     before = reader.slot
     return reader
   }
   let [current, other] = [first, second]
-  let decoded = await begin(current, options.logEnd)
+  let isFruitful = true
+  let decoded = await begin(current)
   while (decoded !== null) {
-    const next = other.logEnd().then((end) => begin(other, end))
+    // In the middle of a transaction larger than the step each next one would decode all of it again.
+    const next = isFruitful ? begin(other) : Promise.resolve(null)
     // It is waited for below, unless what comes before it fails.
     next.catch(() => {})
     try {
-      await current.read()
+      isFruitful = await current.read()
     } catch (error) {
       // Whoever streams instead needs the sessions at rest.
       if (error instanceof StreamInstead) await next.catch(() => {})
@@ -98,6 +98,7 @@ async function readSteps(
     }
     await options.settle(current.session)
     decoded = await next
+    if (decoded === null && !isFruitful) throw new StreamInstead('a transaction is larger than a step')
     ;[current, other] = [other, current]
   }
 }
@@ -119,9 +120,13 @@ class StepReader {
     this.slot = `${capturing.slot.slice(0, 50)}_${session.processId}`
   }
 
-  async logEnd(): Promise<Lsn> {
-    const [row] = await this.session.query('SELECT pg_current_wal_flush_lsn()')
-    return parseLsn(row?.[0] ?? '')
+  /** From where the slot `before` is to the end of the log. A slot must never be told to go back. */
+  async extent(before: string): Promise<{ readonly from: Lsn; readonly logEnd: Lsn }> {
+    const [row] = await this.session.query(
+      `SELECT confirmed_flush_lsn, pg_current_wal_flush_lsn() FROM pg_replication_slots WHERE slot_name = ${quoteLiteral(before)}`,
+    )
+    const [from, logEnd] = row ?? []
+    return { from: parseLsn(from ?? ''), logEnd: parseLsn(logEnd ?? '') }
   }
 
   /** From where `before` is, which is the slot itself or what has read the step before. */
@@ -137,11 +142,13 @@ class StepReader {
     this.#hasSlot = true
   }
 
-  async read(): Promise<void> {
+  /** @returns whether anything came */
+  async read(): Promise<boolean> {
     let rowStart = FILE_HEADER_BYTES
     const receive = (body: Buffer): void => {
       const fields = body.readInt16BE(rowStart)
       if (fields === END_OF_FILE) return
+      isFruitful = true
       const start = rowStart + ROW_HEADER_BYTES
       rowStart = 0
       // Nothing is told of an origin that is gone, as when a subscription of the source was dropped.
@@ -149,6 +156,7 @@ class StepReader {
     }
     let failure: { readonly error: unknown } | null = null
     let hasBegun = false
+    let isFruitful = false
     this.session.onMessage({
       receive: (_, body) => {
         hasBegun = true
@@ -169,6 +177,7 @@ class StepReader {
     this.session.resume()
     try {
       await this.#copy?.finished
+      return isFruitful
     } catch (error) {
       this.#hasSlot = false
       // A server that was stopped while it decoded says at the same time that its answer begins.

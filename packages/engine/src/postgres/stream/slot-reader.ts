@@ -38,7 +38,7 @@ export class SlotReader implements Disposable {
   async start(): Promise<void> {
     const { start, logEnd } = this.#options
     if (logEnd - start < BACKLOG_BYTES) return await this.#stream(start)
-    this.#catchUp(logEnd).catch((error: unknown) => this.#ended.abort(error))
+    this.#catchUp().catch((error: unknown) => this.#ended.abort(error))
   }
 
   /** Aborts when nothing more comes, whatever ended it; the reason is the error. */
@@ -64,9 +64,8 @@ export class SlotReader implements Disposable {
     this.#replication?.[Symbol.dispose]()
   }
 
-  async #catchUp(logEnd: Lsn): Promise<void> {
+  async #catchUp(): Promise<void> {
     const reason = await readBacklog(this.#session, this.#options, {
-      logEnd,
       open: this.#options.open,
       onReading: (session) => (this.#reading = session),
       settle: async (session) => this.#tell(session),
