@@ -123,7 +123,6 @@ it('is given up, and its copy with it, when a transaction takes too long to deco
     slot: ends.slot,
     publications: [ends.publications.all],
     binary: false,
-    start: parseLsn((await slotsOf(migration))[0]?.confirmed ?? ''),
     onMessage: () => {},
     gatherRow: gatherWhole,
   }

@@ -2,8 +2,7 @@ import { CausewayError } from '@causeway/core'
 import { cancellable } from '../abort.ts'
 import { formatLsn, lsnFrom, parseLsn, type Lsn } from '../position.ts'
 import { quoteLiteral } from '../quote.ts'
-import { gatherWhole, MESSAGE } from '../wire/frames.ts'
-import { pluginOptions, type Capturing } from '../wire/replication.ts'
+import { gatherMessage, pluginOptions, type Capturing } from '../wire/replication.ts'
 import type { RunningCopy, Session } from '../wire/session.ts'
 
 const MEGABYTE = 1024n * 1024n
@@ -25,8 +24,6 @@ const DECODE_WITHIN_MS = 10_000
 const FILE_HEADER_BYTES = 19
 const ROW_HEADER_BYTES = 6
 const END_OF_FILE = -1
-/** Only rows are larger. */
-const LARGE_BYTES = 1 << 20
 
 export interface BacklogOptions {
   /** A second session, for as long as this lasts. */
@@ -55,7 +52,7 @@ export async function readBacklog(
   let reason: string | null = null
   try {
     await using second = await options.open().catch(streamInstead)
-    await readSteps(first, new StepReader(second, capturing, options), capturing, options)
+    await readSteps(first, new StepReader(second, capturing, options), capturing.slot, options)
   } catch (error) {
     if (!(error instanceof StreamInstead)) throw error
     reason = error.message
@@ -68,25 +65,26 @@ export async function readBacklog(
 async function readSteps(
   first: StepReader,
   second: StepReader,
-  capturing: Capturing,
-  options: BacklogOptions,
+  slot: string,
+  { settle }: BacklogOptions,
 ): Promise<void> {
   let stepBytes = FIRST_STEP_BYTES
-  let before = capturing.slot
-  const begin = async (reader: StepReader): Promise<StepReader | null> => {
+  let before = slot
+  /** @returns whether there was a step to take */
+  const begin = async (reader: StepReader): Promise<boolean> => {
     const { from, logEnd } = await reader.extent(before)
-    if (logEnd - from < NEAR_BYTES) return null
+    if (logEnd - from < NEAR_BYTES) return false
     await reader.decode(before, lsnFrom(from + stepBytes)).catch(streamInstead)
     if (stepBytes < LARGEST_STEP_BYTES) stepBytes *= 2n
     before = reader.slot
-    return reader
+    return true
   }
   let [current, other] = [first, second]
   let isFruitful = true
-  let decoded = await begin(current)
-  while (decoded !== null) {
+  let isDecoded = await begin(current)
+  while (isDecoded) {
     // In the middle of a transaction larger than the step each next one would decode all of it again.
-    const next = isFruitful ? begin(other) : Promise.resolve(null)
+    const next = isFruitful ? begin(other) : Promise.resolve(false)
     // It is waited for below, unless what comes before it fails.
     next.catch(() => {})
     try {
@@ -96,9 +94,9 @@ async function readSteps(
       if (error instanceof StreamInstead) await next.catch(() => {})
       throw error
     }
-    await options.settle(current.session)
-    decoded = await next
-    if (decoded === null && !isFruitful) throw new StreamInstead('a transaction is larger than a step')
+    await settle(current.session)
+    isDecoded = await next
+    if (!isDecoded && !isFruitful) throw new StreamInstead('a transaction is larger than a step')
     ;[current, other] = [other, current]
   }
 }
@@ -144,45 +142,29 @@ class StepReader {
 
   /** @returns whether anything came */
   async read(): Promise<boolean> {
+    // Only in front of the first row there is more.
     let rowStart = FILE_HEADER_BYTES
-    const receive = (body: Buffer): void => {
-      const fields = body.readInt16BE(rowStart)
-      if (fields === END_OF_FILE) return
-      isFruitful = true
-      const start = rowStart + ROW_HEADER_BYTES
-      rowStart = 0
-      // Nothing is told of an origin that is gone, as when a subscription of the source was dropped.
-      if (start < body.length) this.#capturing.onMessage(body, start)
-    }
-    let failure: { readonly error: unknown } | null = null
-    let hasBegun = false
-    let isFruitful = false
     this.session.onMessage({
       receive: (_, body) => {
-        hasBegun = true
-        if (failure !== null) return
-        try {
-          receive(body)
-        } catch (error) {
-          failure = { error }
-          void this.session.close()
-        }
+        const fields = body.readInt16BE(rowStart)
+        if (fields === END_OF_FILE) return
+        const start = rowStart + ROW_HEADER_BYTES
+        rowStart = 0
+        // Nothing is told of an origin that is gone, as when a subscription of the source was dropped.
+        if (start < body.length) this.#capturing.onMessage(body, start)
       },
-      gatherer: (type, bodyBytes) => {
-        if (type !== MESSAGE.copyData || bodyBytes < LARGE_BYTES) return gatherWhole(bodyBytes)
-        return this.#capturing.gatherRow(bodyBytes, rowStart + ROW_HEADER_BYTES)
-      },
+      gatherer: (type, bodyBytes) => gatherMessage(this.#capturing, type, bodyBytes, rowStart + ROW_HEADER_BYTES),
     })
     this.#options.onReading(this.session)
     this.session.resume()
     try {
       await this.#copy?.finished
-      return isFruitful
+      return rowStart === 0
     } catch (error) {
       this.#hasSlot = false
       // A server that was stopped while it decoded says at the same time that its answer begins.
-      if (!hasBegun) streamInstead(error)
-      throw (failure as { readonly error: unknown } | null)?.error ?? error
+      if (rowStart !== 0) streamInstead(error)
+      throw error
     } finally {
       this.session.onMessage(null)
     }

@@ -12,8 +12,6 @@ export interface Capturing {
   readonly publications: readonly string[]
   /** Values in binary where the server has a binary form; PostgreSQL 14 and later. */
   readonly binary: boolean
-  /** Transactions that end here or before are not sent again. */
-  readonly start: Lsn
   /** One message of pgoutput: `bytes` from `start` to its end, gone when this returns unless it fills its memory. */
   readonly onMessage: (bytes: Buffer, start: number) => void
   /** Chooses who takes a row that is large; its message begins at `start` of the body. `null` passes it over. */
@@ -21,6 +19,8 @@ export interface Capturing {
 }
 
 export interface ReplicationOptions extends Capturing {
+  /** Transactions that end here or before are not sent again. */
+  readonly start: Lsn
   /** What is on the other side already, and was not told yet; `start` may be ahead of it. */
   readonly confirmed: Lsn
   /** The server has nothing else to send up to `end` for now. */
@@ -92,8 +92,7 @@ export class Replication implements Disposable {
       gatherer: (type, bodyBytes) => {
         // Nothing is heard of a large row before its end.
         this.#heardAt = performance.now() + bodyBytes / SLOWEST_BYTES_PER_MS
-        if (type !== MESSAGE.copyData || bodyBytes < LARGE_BYTES) return gatherWhole(bodyBytes)
-        return this.#options.gatherRow(bodyBytes, DATA_HEADER_BYTES)
+        return gatherMessage(this.#options, type, bodyBytes, DATA_HEADER_BYTES)
       },
     })
     this.#session.send(MESSAGE.query, Buffer.from(`${this.#command()}\0`))
@@ -204,4 +203,10 @@ export class Replication implements Disposable {
 export function pluginOptions({ publications, binary }: Capturing): Readonly<Record<string, string>> {
   const names = publications.map((name) => quoteIdentifier(name)).join(',')
   return { proto_version: '1', publication_names: names, ...(binary ? { binary: 'true' } : {}) }
+}
+
+/** Who takes a message that comes in parts; a row begins at `start` of its body. */
+export function gatherMessage(capturing: Capturing, type: number, bodyBytes: number, start: number): Gatherer | null {
+  if (type !== MESSAGE.copyData || bodyBytes < LARGE_BYTES) return gatherWhole(bodyBytes)
+  return capturing.gatherRow(bodyBytes, start)
 }
