@@ -85,6 +85,16 @@ it('goes on after its session was ended in the middle, with nothing lost and not
   expect(target).toEqual(source)
 })
 
+it('that holds rows of a table as it is no more freezes with its name', async () => {
+  await using migration = await TestMigration.create(old, current, LEDGER)
+  await migration.createStream('forward')
+  await write(migration, 3)
+  for (const side of [migration.source, migration.target])
+    await side.query('ALTER TABLE public.ledger DROP COLUMN note')
+  await using forward = migration.run('forward')
+  await expect(forward.done).rejects.toMatchObject({ code: 'CW-1052', message: expect.stringMatching(/ledger/) })
+})
+
 it.each([0, 1])('is streamed when there are only %i slots left for copies, and keeps none', async (left) => {
   await using migration = await TestMigration.create(old, current, LEDGER)
   await migration.createStream('forward')
