@@ -21,6 +21,7 @@ export default defineConfig({
           name: 'pg',
           include: ['packages/**/*.pg.test.ts', 'test/harness/**/*.pg.test.ts'],
           exclude: never,
+          globalSetup: './test/templates.ts',
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -30,6 +31,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.pg.test.ts', 'test/chaos/**/*.test.ts'],
           exclude: never,
+          globalSetup: './test/templates.ts',
           testTimeout: 300_000,
           hookTimeout: 120_000,
           // These run several migrations at a time themselves, each of half a dozen processes.

@@ -23,6 +23,7 @@ export {
   type StartPostgresOptions,
   type StopMode,
 } from './postgres/server.ts'
+export { keepTemplates } from './postgres/template.ts'
 export { pgBouncerMissing, startPgBouncer, type PgBouncer, type PgBouncerOptions } from './pgbouncer.ts'
 export { startStandby } from './postgres/standby.ts'
 export { temporaryDirectory, type TemporaryDirectory } from './temporary-directory.ts'

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFile, chown, open, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -25,12 +26,9 @@ export class PortTaken extends Error {
 
 const STARTED_WITHIN_MS = 60_000
 
-/** @throws with what initdb said */
-export async function initialise(
-  cluster: Cluster,
-  password: string,
-  settings: Readonly<Record<string, string>>,
-): Promise<void> {
+/** @returns the password of its superuser. @throws with what initdb said */
+export async function initialise(cluster: Cluster): Promise<string> {
+  const password = randomBytes(18).toString('base64url')
   const passwordFile = path.join(cluster.directory, 'password')
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
   await writeFile(cluster.logFile, '')
@@ -47,6 +45,10 @@ export async function initialise(
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`initdb failed: ${await readFile(cluster.logFile, 'utf8')}`)
   await rm(passwordFile)
+  return password
+}
+
+export async function configure(cluster: Cluster, settings: Readonly<Record<string, string>>): Promise<void> {
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
   await appendFile(path.join(cluster.dataDirectory, 'postgresql.conf'), lines.join(''))
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { MAJORS } from './binaries.ts'
-import { startPostgres } from './server.ts'
+import { startPostgres, type PostgresServer } from './server.ts'
 
 describe.each(MAJORS)('PostgreSQL %i', (major) => {
-  test('starts, keeps its data over a crash and leaves nothing behind', async () => {
+  test('starts, is no other system, keeps its data over a crash and leaves nothing behind', async () => {
     const server = await startPostgres({ major, settings: { work_mem: '8MB' } })
     const { pid, socketDirectory } = server
     await server.createDatabase('shop')
@@ -17,9 +17,15 @@ describe.each(MAJORS)('PostgreSQL %i', (major) => {
       `SELECT current_setting('server_version_num')::int / 10000 AS major, current_setting('wal_level') AS wal, current_setting('work_mem') AS mem`,
     )
     expect(settings).toEqual([{ major, wal: 'logical', mem: '8MB' }])
+    await using other = await startPostgres({ major })
+    expect(await identifierOf(other)).not.toBe(await identifierOf(server))
     const lastPid = server.pid
     await server[Symbol.asyncDispose]()
     expect(existsSync(socketDirectory)).toBe(false)
     expect(() => process.kill(lastPid ?? 0, 0)).toThrow('ESRCH')
   })
 })
+
+async function identifierOf(server: PostgresServer): Promise<unknown> {
+  return (await server.query('postgres', 'SELECT system_identifier::text FROM pg_control_system()'))[0]
+}

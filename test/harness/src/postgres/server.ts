@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
 import { binariesOf, type Major } from './binaries.ts'
-import { initialise, PortTaken, startServer, type Cluster } from './cluster.ts'
+import { configure, PortTaken, startServer, type Cluster } from './cluster.ts'
 import { freePort } from './free-port.ts'
 import { startReaper, type Reaper } from './reaper.ts'
 import { giveTo, runAs } from './run-as.ts'
+import { createCluster } from './template.ts'
 import { writeCertificates } from './certificates.ts'
 
 export interface Login {
@@ -101,9 +102,13 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
       logFile: path.join(directory, 'postgres.log'),
       env: options.localeDirectory === undefined ? {} : { LOCPATH: options.localeDirectory },
     }
-    const password = randomBytes(18).toString('base64url')
-    const settings = { ...SETTINGS, unix_socket_directories: directory, ...tls?.settings, ...options.settings }
-    await initialise(cluster, password, settings)
+    const password = await createCluster(cluster, options.major)
+    await configure(cluster, {
+      ...SETTINGS,
+      unix_socket_directories: directory,
+      ...tls?.settings,
+      ...options.settings,
+    })
     if (tls !== null) await requireTls(cluster)
     const server = new EmbeddedServer(cluster, options.major, { user: 'postgres', password }, tls?.ca ?? null, reaper)
     await server.startOnAnyPort()
