@@ -18,7 +18,7 @@ describe.each(MAJORS)('PostgreSQL %i', (major) => {
     )
     expect(settings).toEqual([{ major, wal: 'logical', mem: '8MB' }])
     await using other = await startPostgres({ major })
-    expect(await identifierOf(other)).not.toBe(await identifierOf(server))
+    expect(await identifierOf(other)).not.toEqual(await identifierOf(server))
     const lastPid = server.pid
     await server[Symbol.asyncDispose]()
     expect(existsSync(socketDirectory)).toBe(false)
