@@ -46,6 +46,7 @@ async function makeTemplate(cluster: Cluster, template: string): Promise<void> {
   await giveTo(directory, cluster.user)
   const password = await initialise({ ...cluster, directory, dataDirectory: path.join(directory, 'data') })
   await writeFile(path.join(directory, 'password'), password, { mode: 0o600 })
+  await giveTo(directory, cluster.user)
   await rename(directory, template).catch(async () => rm(directory, { recursive: true }))
 }
 

@@ -75,6 +75,8 @@ it.each(['source', 'target'] as const)(
     await using forward = migration.run('forward')
     await migration.source.query('INSERT INTO public.rows VALUES (1, 1)')
     await expect.poll(async () => (await migration.contents()).target['public.rows']).toHaveLength(1)
+    // The commit of the row may be seen before its answer; without a heartbeat the lag is not known.
+    await expect.poll(() => forward.stream.status().lagMs).not.toBeNull()
     proxy.pause()
     await migration.source.query('INSERT INTO public.rows VALUES (2, 2)')
     await expect.poll(() => forward.stream.status().state, { timeout: 20_000 }).toBe('backing-off')
