@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { message, type Phase } from '@causeway/core'
-import { messageHost } from '../hosts/message-host.ts'
 import { Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { loadMovable } from '../load-spec.ts'
@@ -40,6 +39,7 @@ async function carryOn(io: Io, options: RunOptions): Promise<{ readonly phase: P
   const { json, takeOver, exitWhenBlocked } = options
   const spec = await loadMovable(io, options)
   const logger = stderrLogger(io)
+  const { messageHost } = await import('../hosts/message-host.ts')
   const { startMigration } = await import('../compose.ts')
   using host = messageHost(io, json)
   await using migration = await startMigration({ spec, logger, messages: host, takeOver, exitWhenBlocked }, io.signal)

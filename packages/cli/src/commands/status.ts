@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { CausewayError, ControlClient, type MessageData, type StatusView } from '@causeway/core'
 import type { ResolvedSpec } from '@causeway/spec'
-import { messageHost } from '../hosts/message-host.ts'
 import { differText, loadText, streamText, trafficText, verifyingText } from '../hosts/message-line.ts'
 import { counted, duration } from '../hosts/units.ts'
 import type { Io } from '../io.ts'
@@ -138,6 +137,7 @@ async function watch(io: Io, spec: ResolvedSpec, json: boolean): Promise<void> {
     throw new CausewayError('CW-0306', 'no controller is running for this migration, so there is nothing to watch')
   }
   if (!json && io.stdout.isTTY !== true) io.stdout.write(`${statusText(view)}\n`)
+  const { messageHost } = await import('../hosts/message-host.ts')
   using host = messageHost(io, json, io.stdout)
   host.begin(view)
   for await (const said of client.messages(io.signal)) {
