@@ -34,8 +34,7 @@ export default defineConfig({
           globalSetup: './test/templates.ts',
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          // These run several migrations at a time themselves, each of half a dozen processes.
-          maxWorkers: 1,
+          // After the quick ones, which tell sooner what is wrong.
           sequence: { groupOrder: 1 },
         },
       },

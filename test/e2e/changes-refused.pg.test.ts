@@ -1,6 +1,6 @@
 import { CausewayError } from '@causeway/core'
 import { until } from '@causeway/harness'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningCauseway } from './support/causeway.ts'
 import { rowsIn } from './support/changes.ts'
 import { openCrossingOn, type Crossing } from './support/crossing.ts'
@@ -12,8 +12,6 @@ import {
   type RefusedChange,
 } from './support/refused-changes.ts'
 import { openServers, OWNER, type ServerPair } from './support/servers.ts'
-
-vi.setConfig({ maxConcurrency: 3 })
 
 let servers: ServerPair
 
@@ -27,7 +25,7 @@ const ALL_REFUSED = [...REFUSED_BY_STREAM, ...REFUSED_BY_WATCH]
 const READY = 'the order to cut over'
 const TABLES = `SET ROLE ${OWNER}; ${TABLES_OF_REFUSED}; RESET ROLE`
 
-describe.concurrent('what cannot be followed', () => {
+describe('what cannot be followed', () => {
   it('DDL on a followed table freezes the migration with its name; made on both sides, it goes on without loss', async () => {
     await using crossing = await openCrossingOn(servers, { database: 'by_stream', writesPerSecond: 0, sql: TABLES })
     const run = crossing.run()

@@ -2,7 +2,7 @@ import { peakRssMegabytes } from '../../bench/processes.ts'
 import { MOST_MEGABYTES } from '../../bench/workload.ts'
 import { CausewayError } from '@causeway/core'
 import { until, type PostgresServer } from '@causeway/harness'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { blockSlot } from './support/blocking.ts'
 import type { RunningCauseway } from './support/causeway.ts'
 import {
@@ -27,9 +27,6 @@ const WAYS = [
   { from: 13, to: 13 },
 ] as const
 
-/** As many as there are cores on the smallest machine the tests are for. */
-vi.setConfig({ maxConcurrency: 2 })
-
 /** The application's own: a publication of everything, and a slot that somebody else reads. */
 const FOREIGN = [
   'CREATE PUBLICATION theirs FOR ALL TABLES',
@@ -47,7 +44,7 @@ it('lists each kind of change once', () => {
   expect(new Set(what).size).toBe(what.length)
 })
 
-it.concurrent.each(WAYS)(
+it.each(WAYS)(
   'PostgreSQL $from → $to: what changes while tables are copied, while the stream runs and after the cut-over is the same on both sides',
   async ({ from, to }) => {
     await using crossing = await openCrossing({

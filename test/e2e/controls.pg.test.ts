@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blockSlot, lockOnTarget } from './support/blocking.ts'
 import {
   doorsOf,
@@ -17,7 +17,6 @@ import { leftoversOf } from './support/leftovers.ts'
 import { openServers, OWNER, type ServerPair } from './support/servers.ts'
 
 /** A migration mostly waits: more at a time than there are cores. */
-vi.setConfig({ maxConcurrency: 3 })
 
 let servers: ServerPair
 
@@ -40,7 +39,7 @@ const READY = 'the order to cut over'
 const HOLD = 'the end of the hold'
 const ROLLED_BACK = 'what comes next'
 
-describe.concurrent('controls', () => {
+describe('controls', () => {
   it('pause stops the way forward and not the stream, through a restart; resume goes on', async () => {
     await using crossing = await open('paused', { writesPerSecond: 20, yaml: environment('gates: { lagStable: 3s }') })
     const first = crossing.run()
@@ -253,7 +252,7 @@ describe.concurrent('controls', () => {
   })
 })
 
-describe.concurrent('clean-up', () => {
+describe('clean-up', () => {
   it.each(['prepare', 'full-load', 'replicate', 'ready'] as const)('leaves nothing behind in %s', async (phase) => {
     const yaml = environment(`gates: { lagStable: ${phase === 'replicate' ? '1h' : '500ms'} }`)
     await using crossing = await open(`givenup${phase.replace('-', '')}`, { yaml })

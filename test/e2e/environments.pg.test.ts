@@ -4,15 +4,13 @@ import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
 import { networkInterfaces, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { temporaryDirectory, type PostgresServer } from '@causeway/harness'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openCrossingOn } from './support/crossing.ts'
 import { ENVIRONMENT_ROWS } from './support/environments-rows.ts'
 import { HOSTILE, makeHostile } from './support/hostile-settings.ts'
 import { openServers, OWNER, type ServerPair } from './support/servers.ts'
 import { thereAndBack } from './support/there-and-back.ts'
 import { addValues, VALUED, valuesOf } from './support/valued.ts'
-
-vi.setConfig({ maxConcurrency: 3 })
 
 const hasLocales = existsSync('/usr/share/i18n/locales/ja_JP') && spawnSync('localedef', ['--version']).status === 0
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
@@ -114,7 +112,7 @@ it('every row of the table has its test', async () => {
   expect(ENVIRONMENT_ROWS.filter((row) => !proven(row))).toEqual([])
 })
 
-describe.concurrent(`environments ${missing.length === 0 ? '' : `(some skipped: ${missing.join(', ')})`}`, () => {
+describe(`environments ${missing.length === 0 ? '' : `(some skipped: ${missing.join(', ')})`}`, () => {
   it.skipIf(!hasLocales || !hasIpv6)(
     'settings of databases and roles (time zone, date and interval style, lc_*, money, search path, read only, …); TLS verify-full with an authority of your own, and SCRAM; IPv6; Unix sockets with SCRAM',
     async () => {

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until, type InventoryLoad } from '@causeway/harness'
 import type { RunningCauseway } from './support/causeway.ts'
 import { interrupt, refusalOf, statusOf, waitsAgain } from './support/controls.ts'
 import { openInventory, openInventoryServers, type Inventory, type InventoryServers } from './support/inventory.ts'
-
-/** Each has six processes of its own beside the servers. */
-vi.setConfig({ maxConcurrency: 2 })
 
 let servers: InventoryServers
 
@@ -20,7 +17,7 @@ const READY = 'the order to cut over'
 const HOLD = 'the end of the hold'
 const APPROVAL = 'approval of weight 50'
 
-describe.concurrent('traffic', () => {
+describe('traffic', () => {
   it('rises by the declared steps, waits for approval, falls at once by an order, and rises again', async () => {
     await using shop = await openInventory(servers, {
       database: 'steps',

@@ -1,5 +1,5 @@
 import type { PostgresServer } from '@causeway/harness'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { ALONGSIDE } from '../compatibility/alongside.ts'
 import type { RunningCauseway } from './support/causeway.ts'
 import { arrive } from './support/drive.ts'
@@ -16,10 +16,7 @@ const WAYS = [
   { from: 18, to: 18 },
 ] as const
 
-/** As many as there are cores on the smallest machine the tests are for. */
-vi.setConfig({ maxConcurrency: 2 })
-
-it.concurrent.each(WAYS)(
+it.each(WAYS)(
   'PostgreSQL $from → $to: everything in the zoo goes over, and back, and is the same',
   async ({ from, to }) => {
     await using zoo = await openZoo(from, to)
