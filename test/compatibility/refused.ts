@@ -74,6 +74,13 @@ export const REFUSED: readonly RefusedRow[] = [
     says: 'the role clerk is named in the access rights of public.kept on the source and does not exist on the target',
     sqlAsSuperuser: 'CREATE ROLE clerk; GRANT SELECT ON public.kept TO clerk',
   }),
+  refused('Collations made from a locale that the target does not know', 'pg.collation-locale', {
+    side: 'target',
+    says: 'the target does not know xx_XX.utf8, of which the source has made public.elsewhere',
+    // A locale that this machine has nowhere, on a server that was made where there was one.
+    sqlAsSuperuser: `CREATE COLLATION public.elsewhere (locale = 'POSIX'); ALTER COLLATION public.elsewhere OWNER TO shop_owner;
+      UPDATE pg_collation SET collcollate = 'xx_XX.utf8', collctype = 'xx_XX.utf8' WHERE collname = 'elsewhere'`,
+  }),
   refused('Extensions that the target does not have', 'pg.extension-missing', {
     side: 'target',
     says: 'the extension adminpack 2.1 of the source is not available on the target',

@@ -1,18 +1,28 @@
 import type { Finding } from '@causeway/core'
+import type { ColumnCollation } from './collation-facts.ts'
 import type { Facts, SideFacts } from './facts.ts'
-import type { ColumnCollation } from './relation-facts.ts'
 import { blocker, count, some, warning } from './report.ts'
 
 /** Text should be in the same order on both sides. */
 export function collations(facts: Facts): readonly Finding[] {
-  return [...missing(facts), ...defaults(facts), ...ofColumns(facts)]
+  return [...missing(facts), ...notToBeMade(facts), ...defaults(facts), ...ofColumns(facts)]
 }
+
+const INSTALL = `install the locales on the target's machine, then SELECT pg_import_system_collations('pg_catalog') in its database`
 
 function missing({ found }: Facts): readonly Finding[] {
   if (found.missingCollations.length === 0) return []
   const message = `the target lacks collations that columns use: ${some(found.missingCollations)}`
-  const remedy = `install the locales on the target's machine, then SELECT pg_import_system_collations('pg_catalog')`
-  return [blocker('pg.collation-missing', 'target', message, remedy)]
+  return [blocker('pg.collation-missing', 'target', message, INSTALL)]
+}
+
+/** A restore would stop at them. */
+function notToBeMade({ moved, found }: Facts): readonly Finding[] {
+  const unknown = new Set(found.unknownLocales)
+  const made = moved.madeCollations.filter(({ locales }) => locales.some((locale) => unknown.has(locale)))
+  if (made.length === 0) return []
+  const message = `the target does not know ${some(found.unknownLocales)}, of which the source has made ${some(made.map(({ name }) => name))}`
+  return [blocker('pg.collation-locale', 'target', message, INSTALL)]
 }
 
 const REMEDY =

@@ -6,6 +6,14 @@ import { readGrantFacts, type GrantFacts } from '../control/grants.ts'
 import { applicationName, streamName } from '../names.ts'
 import { readObjectsInScope } from '../schema/empty.ts'
 import { readActivityFacts, type ActivityFacts } from './activity-facts.ts'
+import {
+  missingCollations,
+  readCollations,
+  readMadeCollations,
+  unknownLocales,
+  type ColumnCollation,
+  type MadeCollation,
+} from './collation-facts.ts'
 import { readControlFacts, type ControlFacts } from './control-facts.ts'
 import { readForeignFacts, usableWrappers, type ForeignFacts } from './foreign-facts.ts'
 import {
@@ -23,13 +31,7 @@ import {
   type PrivilegedObject,
   type RoutineSettings,
 } from './privileged-facts.ts'
-import {
-  missingCollations,
-  readCollations,
-  readRelations,
-  type ColumnCollation,
-  type Relation,
-} from './relation-facts.ts'
+import { readRelations, type Relation } from './relation-facts.ts'
 import { readKnownRoles, readRolesInScope, type KnownRole, type RoleInScope } from './role-facts.ts'
 import { readServerFacts, type ServerFacts } from './server-facts.ts'
 import { readSessionFacts, type SessionFacts } from './session-facts.ts'
@@ -46,6 +48,7 @@ export interface Facts {
     readonly tables: readonly Table[]
     readonly relations: readonly Relation[]
     readonly collations: readonly ColumnCollation[]
+    readonly madeCollations: readonly MadeCollation[]
     readonly roles: readonly RoleInScope[]
     readonly objects: ObjectFacts
     readonly privileged: readonly PrivilegedObject[]
@@ -60,6 +63,7 @@ export interface Facts {
     /** Our role is a member of `rds_superuser`. */
     readonly rdsSuperuser: boolean
     readonly missingCollations: readonly string[]
+    readonly unknownLocales: readonly string[]
     /** Settings that our role may not give to a routine. */
     readonly settingsNotOurs: readonly string[]
     /** Foreign data wrappers that our role may make servers of. */
@@ -87,6 +91,7 @@ export async function readFacts(
     tables: (await readCatalog(source, spec.scope)).tables,
     relations: await readRelations(source, spec.scope),
     collations: await readCollations(source, spec.scope),
+    madeCollations: await readMadeCollations(source, spec.scope),
     roles: await readRolesInScope(source, spec.scope),
     objects: await readObjectFacts(source, streamName(spec, 'forward').slice(0, -'_forward'.length)),
     privileged: await readPrivilegedObjects(source, spec.scope),
@@ -113,6 +118,7 @@ async function readFound({ scope }: ResolvedSpec, target: SqlClient, moved: Fact
     extensions: await readAvailableExtensions(target, extensions),
     rdsSuperuser: await isRdsSuperuser(target),
     missingCollations: await missingCollations(target, moved.collations),
+    unknownLocales: await unknownLocales(target, moved.madeCollations),
     settingsNotOurs: await settingsNotOurs(target, settings),
     usableWrappers: await usableWrappers(target),
   }

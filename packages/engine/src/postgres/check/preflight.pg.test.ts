@@ -250,6 +250,25 @@ describe('what would stop a migration', () => {
     ])
   })
 
+  test('a collation of a locale that the target does not know', async () => {
+    const spec = await newSystem(
+      `CREATE COLLATION public.ours (locale = 'POSIX'); CREATE COLLATION public.icu (provider = icu, locale = 'de')`,
+    )
+    expect(await looked(spec, 'pg.collation-locale')).toEqual([])
+    const rename = `UPDATE pg_collation SET collcollate = 'xx_XX.utf8' WHERE collname = 'ours'`
+    await source.query(spec.source.database, rename)
+    expect(await looked(spec, 'pg.collation-locale')).toMatchObject([
+      {
+        severity: 'blocker',
+        side: 'target',
+        message: 'the target does not know xx_XX.utf8, of which the source has made public.ours',
+      },
+    ])
+    const listed = `CREATE COLLATION pg_catalog.found (locale = 'POSIX'); UPDATE pg_collation SET collcollate = 'xx_XX.UTF-8' WHERE collname = 'found'`
+    await target.query(spec.target.database, listed)
+    expect(await looked(spec, 'pg.collation-locale')).toEqual([])
+  })
+
   test('settings that applications would not find', async () => {
     const spec = await newSystem(WITH_KEY)
     const { database } = spec.source

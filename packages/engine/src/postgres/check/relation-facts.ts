@@ -35,16 +35,6 @@ export interface Firing {
   readonly enabled: 'A' | 'R'
 }
 
-/** A collation that columns of tables in scope are ordered by. */
-export interface ColumnCollation {
-  readonly schema: string
-  readonly name: string
-  readonly provider: 'default' | 'libc' | 'icu' | 'builtin'
-  /** `schema.table.column` of keys that use it. */
-  readonly keys: readonly string[]
-  readonly columns: number
-}
-
 /** Straight from the catalogs: nothing here waits for a lock on a table. */
 const RELATIONS = `
   WITH ${SCOPED_RELATIONS}
@@ -70,41 +60,8 @@ const RELATIONS = `
   FROM scoped s JOIN pg_class c ON c.oid = s.oid
   ORDER BY s.schema COLLATE "C", s.name COLLATE "C"`
 
-const COLLATIONS = `
-  WITH ${SCOPED_RELATIONS},
-  ordered AS (
-    SELECT a.attcollation AS collation, s.schema || '.' || s.name || '.' || a.attname AS column,
-      EXISTS (SELECT FROM pg_index i WHERE i.indrelid = s.oid AND (i.indisprimary OR i.indisreplident)
-        AND a.attnum = ANY (i.indkey)) AS is_key
-    FROM scoped s JOIN pg_attribute a ON a.attrelid = s.oid
-    WHERE s.kind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND a.attcollation <> 0)
-  SELECT n.nspname AS schema, k.collname AS name,
-    CASE k.collprovider WHEN 'd' THEN 'default' WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END AS provider,
-    coalesce(array_agg(o.column ORDER BY o.column) FILTER (WHERE o.is_key), '{}') AS keys, count(*)::int AS columns
-  FROM ordered o JOIN pg_collation k ON k.oid = o.collation JOIN pg_namespace n ON n.oid = k.collnamespace
-  GROUP BY k.oid, n.nspname, k.collname, k.collprovider ORDER BY 1, 2`
-
 export async function readRelations(client: SqlClient, scope: ResolvedScope): Promise<readonly Relation[]> {
   type Row = Omit<Relation, 'sql'> & { readonly schema: string; readonly name: string }
   const rows = await client.query<Row>(RELATIONS, scopeParameters(scope))
   return rows.map(({ schema, name, ...relation }) => ({ ...relation, sql: quoteQualified(schema, name) }))
-}
-
-export async function readCollations(client: SqlClient, scope: ResolvedScope): Promise<readonly ColumnCollation[]> {
-  return client.query<ColumnCollation>(COLLATIONS, scopeParameters(scope))
-}
-
-/** Which of the source's own collations (of `pg_catalog`) this server lacks. */
-export async function missingCollations(
-  client: SqlClient,
-  used: readonly ColumnCollation[],
-): Promise<readonly string[]> {
-  const names = used.filter(({ schema }) => schema === 'pg_catalog').map(({ name }) => name)
-  const rows = await client.query<{ name: string }>(
-    `SELECT name FROM unnest($1::text[]) AS name WHERE NOT EXISTS (
-       SELECT FROM pg_collation k JOIN pg_database d ON d.datname = current_database()
-       WHERE k.collname = name AND k.collnamespace = 'pg_catalog'::regnamespace AND k.collencoding IN (-1, d.encoding))`,
-    [names],
-  )
-  return rows.map(({ name }) => name)
 }

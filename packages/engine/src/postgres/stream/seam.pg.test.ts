@@ -100,20 +100,15 @@ it('a TRUNCATE that one copy saw and the other did not empties only the other, a
 })
 
 it('a transaction that is in the log before it counts as completed, just when the stream begins, is applied', async () => {
-  await using waiting = await startPostgres({ major: 13, settings: { synchronous_commit: 'local' } })
+  // For a standby that never answers: the commit is decoded, and a session that asks for it goes on waiting inside it.
+  const settings = { synchronous_standby_names: 'absent', synchronous_commit: 'local' }
+  await using waiting = await startPostgres({ major: 13, settings })
   await using migration = await TestMigration.create(waiting, current, TABLES)
   await migration.createStream('forward')
   await copy(migration, 'a')
   const admin = await waiting.connect('postgres')
   const client = await waiting.connect(migration.spec.source.database)
   try {
-    // For a standby that never answers: the commit is decoded, and its session goes on waiting inside it.
-    await admin.query(`ALTER SYSTEM SET synchronous_standby_names = 'absent'`)
-    await admin.query('SELECT pg_reload_conf()')
-    await until(
-      async () =>
-        (await admin.query('SHOW synchronous_standby_names')).rows[0]?.['synchronous_standby_names'] === 'absent',
-    )
     await client.query('SET synchronous_commit = on')
     const committed = client.query('INSERT INTO public.a VALUES (1, 0)')
     await until(
@@ -121,7 +116,7 @@ it('a transaction that is in the log before it counts as completed, just when th
     )
     await using forward = migration.run('forward')
     await until(() => forward.stream.status().state === 'streaming')
-    await admin.query('ALTER SYSTEM RESET synchronous_standby_names')
+    await admin.query(`ALTER SYSTEM SET synchronous_standby_names = ''`)
     await admin.query('SELECT pg_reload_conf()')
     await committed
     await migration.caughtUp(forward)
