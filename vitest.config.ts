@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const never = ['**/node_modules/**', '**/dist/**']
+/** No file changes what another one imports: a process takes one after the other, and loads the sources once. */
+const isolate = false
 const infixes = ['**/*.pg.test.ts', '**/*.mysql.test.ts', '**/*.aws.test.ts', '**/*.browser.test.ts']
 
 /** Projects by what a test needs: nothing, PostgreSQL, the whole product. */
@@ -11,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          isolate,
           include: ['packages/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...never, ...infixes, 'test/e2e/**', 'test/chaos/**'],
           testTimeout: 30_000,
@@ -19,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'pg',
+          isolate,
           include: ['packages/**/*.pg.test.ts', 'test/harness/**/*.pg.test.ts'],
           exclude: never,
           globalSetup: './test/templates.ts',
@@ -29,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          isolate,
           include: ['test/e2e/**/*.pg.test.ts', 'test/chaos/**/*.test.ts'],
           exclude: never,
           globalSetup: './test/templates.ts',

@@ -36,7 +36,7 @@ it('refuses every application role behind the fence, whatever gave it its access
     await looked.promise
   })
   const yaml = 'environments: { test: { cutover: { pauseBudget: 60s } } }'
-  const options = { database: undrained, writesPerSecond: 40, hooks: { batch: client.url }, yaml }
+  const options = { database: undrained, writesPerSecond: 25, hooks: { batch: client.url }, yaml }
   await using crossing = await openCrossingOn(servers, options)
   for (const server of [crossing.source, crossing.target]) await server.query(crossing.database, DIRECT_ACCESS)
   const run = crossing.run()
@@ -59,7 +59,7 @@ it('refuses every application role behind the fence, whatever gave it its access
 })
 
 it('aborts every cut-over during which a superuser writes to the source; nothing is lost', async () => {
-  await using crossing = await openCrossingOn(servers, { database: 'fence_flood', writesPerSecond: 40, sql: ROGUE })
+  await using crossing = await openCrossingOn(servers, { database: 'fence_flood', writesPerSecond: 25, sql: ROGUE })
   const run = crossing.run()
   await run.waitingFor('the order to cut over')
   const flood = startFlood(await crossing.source.connect(crossing.database))
@@ -82,7 +82,7 @@ it('aborts every cut-over during which a superuser writes to the source; nothing
 })
 
 it('notices a superuser who writes to the closed target before the cut-over, and carries nothing of it to the source', async () => {
-  await using crossing = await openCrossingOn(servers, { database: 'fence_target', writesPerSecond: 40, sql: ROGUE })
+  await using crossing = await openCrossingOn(servers, { database: 'fence_target', writesPerSecond: 25, sql: ROGUE })
   const run = crossing.run()
   await run.waitingFor('the order to cut over')
   await crossing.target.query(crossing.database, 'INSERT INTO public.rogue VALUES (1)')
@@ -106,7 +106,7 @@ it('notices a superuser who writes to the closed target before the cut-over, and
 
 it('notices a superuser who writes to the closed target while the weight is shifted', async () => {
   await using tiers = await startTiers({ approve: [50] })
-  const options = { database: 'fence_shift', writesPerSecond: 40, sql: ROGUE, yaml: tiers.yaml }
+  const options = { database: 'fence_shift', writesPerSecond: 25, sql: ROGUE, yaml: tiers.yaml }
   await using crossing = await openCrossingOn(servers, options)
   const run = crossing.run()
   await run.waitingFor('approval of weight 50')
@@ -123,7 +123,7 @@ it('aborts the cut-over during which a superuser writes to the closed target, an
   await using client = await startHook(async (action) => {
     if (action === 'hold') await servers.target.query(database, 'INSERT INTO public.rogue VALUES (1)')
   })
-  const options = { database, writesPerSecond: 40, sql: ROGUE, hooks: { batch: client.url } }
+  const options = { database, writesPerSecond: 25, sql: ROGUE, hooks: { batch: client.url } }
   await using crossing = await openCrossingOn(servers, options)
   const run = crossing.run()
   await run.waitingFor('the order to cut over')

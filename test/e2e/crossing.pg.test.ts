@@ -7,7 +7,7 @@ const WAYS = [
 ] as const
 
 it.each(WAYS)('PostgreSQL $from → $to as $role: over, and back, with nothing lost', async ({ from, to, role }) => {
-  await using crossing = await openCrossing({ from, to, role, writesPerSecond: 100 })
+  await using crossing = await openCrossing({ from, to, role, writesPerSecond: 40 })
   const run = crossing.run()
   await run.waitingFor('the order to cut over')
   const cutover = await crossing.causeway('cutover', '--execute')
@@ -29,7 +29,7 @@ it.each(WAYS)('PostgreSQL $from → $to as $role: over, and back, with nothing l
 })
 
 it('over, and committed: the target is the authority, the source stays closed', async () => {
-  await using crossing = await openCrossing({ from: 14, to: 17, writesPerSecond: 100 })
+  await using crossing = await openCrossing({ from: 14, to: 17, writesPerSecond: 40 })
   const run = crossing.run()
   await run.waitingFor('the order to cut over')
   expect((await crossing.causeway('cutover', '--rehearse')).code).toBe(0)

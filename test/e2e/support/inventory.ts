@@ -65,7 +65,7 @@ export interface Inventory extends AsyncDisposable {
 
 const ROWS = 1_000
 /** A write is on both servers; what a router is measured by are requests. */
-const PACE = { writesPerSecond: 25, readsPerSecond: 60 }
+const PACE = { writesPerSecond: 25, readsPerSecond: 40 }
 
 export async function openInventory(servers: InventoryServers, options: InventoryOptions): Promise<Inventory> {
   const { source, target, logins, inventoryApplication: application } = servers
