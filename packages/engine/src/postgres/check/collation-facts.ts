@@ -13,12 +13,12 @@ export interface ColumnCollation {
   readonly columns: number
 }
 
-/** A collation of the database's own, in scope, with what it is made from. */
+/** A collation of the database's own, in scope. */
 export interface MadeCollation {
   /** `schema.collation`. */
   readonly name: string
-  /** As the operating system calls them; `ICU` for all of that library's, which takes any. */
-  readonly locales: readonly string[]
+  /** What it is made from, as the operating system calls it; `null` for one of ICU, which takes any name. */
+  readonly locales: readonly string[] | null
 }
 
 const COLLATIONS = `
@@ -37,7 +37,7 @@ const COLLATIONS = `
 
 const MADE = `
   SELECT n.nspname || '.' || k.collname AS name,
-    CASE k.collprovider WHEN 'c' THEN ARRAY[k.collcollate, k.collctype]::text[] ELSE '{ICU}' END AS locales
+    CASE k.collprovider WHEN 'c' THEN ARRAY[k.collcollate, k.collctype]::text[] END AS locales
   FROM pg_collation k JOIN pg_namespace n ON n.oid = k.collnamespace JOIN pg_database d ON d.datname = current_database()
   WHERE k.collprovider IN ('c', 'i') AND k.collencoding IN (-1, d.encoding) AND ${schemaInScope('n.nspname')}
     AND ${notOfExtension('pg_collation', 'k.oid')} AND ($3 || $4) IS NOT NULL ORDER BY 1`
@@ -65,21 +65,10 @@ export async function missingCollations(
   return rows.map(({ name }) => name)
 }
 
-/**
- * Locales that this server does not know, and `ICU` when it is built without: a server lists what it has found as its
- * own collations, those it was told of later too.
- */
-export async function unknownLocales(client: SqlClient, made: readonly MadeCollation[]): Promise<readonly string[]> {
+/** Locales that this server has found on its machine, or was told of later: it lists them as its own collations. */
+export async function knownLocales(client: SqlClient): Promise<readonly string[]> {
   const rows = await client.query<{ name: string }>(
-    `SELECT DISTINCT name FROM unnest($1::text[]) AS name WHERE name NOT IN ('C', 'POSIX') AND NOT EXISTS (
-       SELECT FROM pg_collation k WHERE CASE name WHEN 'ICU' THEN k.collprovider = 'i'
-         ELSE k.collprovider = 'c' AND ${plain('name')} IN (${plain('k.collcollate')}, ${plain('k.collctype')}) END) ORDER BY 1`,
-    [made.flatMap(({ locales }) => locales)],
+    `SELECT DISTINCT unnest(ARRAY[collcollate, collctype]::text[]) AS name FROM pg_collation WHERE collprovider = 'c'`,
   )
   return rows.map(({ name }) => name)
-}
-
-/** `en_US.UTF-8` and `en_US.utf8` are one locale. */
-function plain(locale: string): string {
-  return `replace(lower(${locale}::text), '-', '')`
 }

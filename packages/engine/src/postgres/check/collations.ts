@@ -1,5 +1,5 @@
 import type { Finding } from '@causeway/core'
-import type { ColumnCollation } from './collation-facts.ts'
+import type { ColumnCollation, MadeCollation } from './collation-facts.ts'
 import type { Facts, SideFacts } from './facts.ts'
 import { blocker, count, some, warning } from './report.ts'
 
@@ -17,12 +17,21 @@ function missing({ found }: Facts): readonly Finding[] {
 }
 
 /** A restore would stop at them. */
-function notToBeMade({ moved, found }: Facts): readonly Finding[] {
-  const unknown = new Set(found.unknownLocales)
-  const made = moved.madeCollations.filter(({ locales }) => locales.some((locale) => unknown.has(locale)))
+function notToBeMade({ moved, found, target }: Facts): readonly Finding[] {
+  const known = new Set(found.locales.map(plain))
+  const withoutIcu = target.server.collationVersions.icu === null ? ['ICU'] : []
+  const unknownOf = ({ locales }: MadeCollation) =>
+    locales?.filter((locale) => !isBytewise(locale) && !known.has(plain(locale))) ?? withoutIcu
+  const made = moved.madeCollations.filter((each) => unknownOf(each).length > 0)
   if (made.length === 0) return []
-  const message = `the target does not know ${some(found.unknownLocales)}, of which the source has made ${some(made.map(({ name }) => name))}`
+  const unknown = [...new Set(made.flatMap(unknownOf))].sort()
+  const message = `the target does not know ${some(unknown)}, of which the source has made ${some(made.map(({ name }) => name))}`
   return [blocker('pg.collation-locale', 'target', message, INSTALL)]
+}
+
+/** `de_DE.ISO-8859-1` and `de_DE.iso88591` are one locale, as `en_US.UTF-8` and `en_US.utf8` are. */
+function plain(locale: string): string {
+  return locale.toLowerCase().replaceAll('-', '')
 }
 
 const REMEDY =

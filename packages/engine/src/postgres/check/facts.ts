@@ -7,10 +7,10 @@ import { applicationName, streamName } from '../names.ts'
 import { readObjectsInScope } from '../schema/empty.ts'
 import { readActivityFacts, type ActivityFacts } from './activity-facts.ts'
 import {
+  knownLocales,
   missingCollations,
   readCollations,
   readMadeCollations,
-  unknownLocales,
   type ColumnCollation,
   type MadeCollation,
 } from './collation-facts.ts'
@@ -63,7 +63,7 @@ export interface Facts {
     /** Our role is a member of `rds_superuser`. */
     readonly rdsSuperuser: boolean
     readonly missingCollations: readonly string[]
-    readonly unknownLocales: readonly string[]
+    readonly locales: readonly string[]
     /** Settings that our role may not give to a routine. */
     readonly settingsNotOurs: readonly string[]
     /** Foreign data wrappers that our role may make servers of. */
@@ -118,7 +118,7 @@ async function readFound({ scope }: ResolvedSpec, target: SqlClient, moved: Fact
     extensions: await readAvailableExtensions(target, extensions),
     rdsSuperuser: await isRdsSuperuser(target),
     missingCollations: await missingCollations(target, moved.collations),
-    unknownLocales: await unknownLocales(target, moved.madeCollations),
+    locales: await knownLocales(target),
     settingsNotOurs: await settingsNotOurs(target, settings),
     usableWrappers: await usableWrappers(target),
   }
