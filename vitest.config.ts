@@ -9,6 +9,7 @@ const infixes = ['**/*.pg.test.ts', '**/*.mysql.test.ts', '**/*.aws.test.ts', '*
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    globalSetup: './test/templates.ts',
     projects: [
       {
         test: {
@@ -25,7 +26,6 @@ export default defineConfig({
           isolate,
           include: ['packages/**/*.pg.test.ts', 'test/harness/**/*.pg.test.ts'],
           exclude: never,
-          globalSetup: './test/templates.ts',
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -36,7 +36,6 @@ export default defineConfig({
           isolate,
           include: ['test/e2e/**/*.pg.test.ts', 'test/chaos/**/*.test.ts'],
           exclude: never,
-          globalSetup: './test/templates.ts',
           testTimeout: 300_000,
           hookTimeout: 120_000,
           // After the quick ones, which tell sooner what is wrong.

@@ -1,5 +1,4 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,6 +9,7 @@ import type { ConnectionSettings } from './connection.ts'
 import { freePort } from './postgres/free-port.ts'
 import { startReaper, type Reaper } from './postgres/reaper.ts'
 import { giveTo, runAs } from './postgres/run-as.ts'
+import { newPassword } from './postgres/password.ts'
 import type { Login, PostgresServer } from './postgres/server.ts'
 
 export interface PgBouncerOptions {
@@ -69,7 +69,7 @@ export async function startPgBouncer(options: PgBouncerOptions): Promise<PgBounc
   const reaper = startReaper(directory)
   try {
     const port = await freePort()
-    const admin = { user: 'causeway_admin', password: randomBytes(18).toString('base64url') }
+    const admin = { user: 'causeway_admin', password: newPassword() }
     const configFiles = await configure(directory, port, admin, options)
     const logFile = path.join(directory, 'pgbouncer.log')
     const child = await launch(program, configFiles.source, logFile, reaper)

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { escapeLiteral, type Client } from 'pg'
+import { newPassword } from '../postgres/password.ts'
 import type { Login, PostgresServer } from '../postgres/server.ts'
 
 export interface SeedOptions {
@@ -45,7 +45,7 @@ interface Step {
  * @returns the login of the application
  */
 export async function createInventoryRoles(server: PostgresServer, app?: Login): Promise<Login> {
-  const login = app ?? { user: 'inventory_app', password: randomBytes(18).toString('base64url') }
+  const login = app ?? { user: 'inventory_app', password: newPassword() }
   await server.query(
     'postgres',
     `CREATE ROLE inventory_owner NOLOGIN; CREATE ROLE inventory_report NOLOGIN;

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFile, chown, open, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -26,9 +25,8 @@ export class PortTaken extends Error {
 
 const STARTED_WITHIN_MS = 60_000
 
-/** @returns the password of its superuser. @throws with what initdb said */
-export async function initialise(cluster: Cluster): Promise<string> {
-  const password = randomBytes(18).toString('base64url')
+/** `password` is its superuser's. @throws with what initdb said */
+export async function initialise(cluster: Cluster, password: string): Promise<void> {
   const passwordFile = path.join(cluster.directory, 'password')
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
   await writeFile(cluster.logFile, '')
@@ -45,7 +43,6 @@ export async function initialise(cluster: Cluster): Promise<string> {
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`initdb failed: ${await readFile(cluster.logFile, 'utf8')}`)
   await rm(passwordFile)
-  return password
 }
 
 export async function configure(cluster: Cluster, settings: Readonly<Record<string, string>>): Promise<void> {

@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,6 +10,7 @@ import { freePort } from './free-port.ts'
 import { startReaper, type Reaper } from './reaper.ts'
 import { giveTo, runAs } from './run-as.ts'
 import { createCluster } from './template.ts'
+import { newPassword } from './password.ts'
 import { writeCertificates } from './certificates.ts'
 
 export interface Login {
@@ -220,7 +220,7 @@ export class EmbeddedServer implements PostgresServer {
   }
 
   async createLogin(user: string, attributes = ''): Promise<Login> {
-    const password = randomBytes(18).toString('base64url')
+    const password = newPassword()
     const role = escapeIdentifier(user)
     await this.query('postgres', `CREATE ROLE ${role} LOGIN ${attributes} PASSWORD ${escapeLiteral(password)}`)
     return { user, password }
