@@ -56,12 +56,12 @@ it('a value of 100 MB passes in bounded memory, again and again', async () => {
   await using migration = await TestMigration.create(old, current, TABLES, { replication: REPLICATION })
   await migration.createStream('forward')
   await migration.source.query(
-    `INSERT INTO public.large SELECT n, 0, repeat('causeway..', 10000000) FROM generate_series(1, 2) n`,
+    `INSERT INTO public.large SELECT n, 0, repeat('causeway..', 10000000) FROM generate_series(1, 3) n`,
   )
   await migration.source.query('UPDATE public.large SET n = 1')
   const bytes = await memoryToStream(
     migration,
-    '(SELECT sum(octet_length(doc)) = 200000000 AND min(n) = 1 FROM public.large)',
+    '(SELECT sum(octet_length(doc)) = 300000000 AND min(n) = 1 FROM public.large)',
   )
   expect(bytes).toBeLessThan(MOST_MEMORY_BYTES)
 })
