@@ -16,8 +16,6 @@ import { startHook, type HookAction, type TestHook } from './support/hook.ts'
 import { leftoversOf } from './support/leftovers.ts'
 import { openServers, OWNER, type ServerPair } from './support/servers.ts'
 
-/** A migration mostly waits: more at a time than there are cores. */
-
 let servers: ServerPair
 
 beforeAll(async () => {

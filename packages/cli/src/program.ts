@@ -25,7 +25,8 @@ back, 5 mismatch, 6 source, 7 target, 8 lease lost, 9 timed out, 10 frozen, 128 
 
 /**
  * The command line. Commands hold no decision about a migration: they read options, ask the core, and print. What only
- * one of them needs (the engine, the AWS side, the picture, the demo) it imports when it runs: loading it takes longer than `status`.
+ * one of them needs (the engine, the AWS side, the picture, the demo) it imports when it runs: loading it takes longer
+ * than `status`.
  */
 export function program(io: Io): Command {
   const root = new Command('causeway')
