@@ -114,7 +114,7 @@ export class ChangedRowVerifier implements AsyncDisposable {
   async #compareWhole(pair: Pair, table: Table, passed: Passed, signal: AbortSignal): Promise<TableOutcome> {
     const { changed, direction } = this.#options
     const leave = (rows: readonly RowId[] | 'overflow') => changed.note(table.sql, rows)
-    const comparison = new TableComparison({ sql: this.#sql(pair, table), direction, passed, leave })
+    const comparison = new TableComparison({ sql: this.#sql(pair, table), direction, passed, leave, whole: false })
     const endPass = changed.beginPass(table)
     let complete = false
     try {

@@ -151,7 +151,7 @@ async function startWriting(changed: ChangedRowQueue, lagMs: number, next: () =>
   return new LaggingStream(from, to, changed, lagMs, next)
 }
 
-const options = { application: 'test', direction: 'forward' } as const
+const options = { application: 'test', direction: 'forward', isQuiet: () => false } as const
 
 describe('while data moves', () => {
   beforeEach(() => both(SCHEMA))

@@ -221,7 +221,13 @@ test('one changed value of each type in turn is found and named', async () => {
        INSERT INTO app.each SELECT n, ${ones} FROM app.one, generate_series(0, ${PAIRS.length - 1}) n WHERE id = 1`,
     )
   }
-  const options = { application: 'test', passed: async () => {}, report: () => {}, direction: 'forward' } as const
+  const options = {
+    application: 'test',
+    passed: async () => {},
+    isQuiet: () => false,
+    report: () => {},
+    direction: 'forward',
+  } as const
   const database = ({ server }: Server) => resolvedDatabase(server, { database: 'types', ...server.superuser })
   const spec = testSpec({ source: database(oldest), target: database(newer) })
   const tables = (await readCatalog(oldest.client, EVERYTHING)).tables.filter(({ name }) => name === 'each')

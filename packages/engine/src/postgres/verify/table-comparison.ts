@@ -36,10 +36,14 @@ export interface TableComparisonOptions {
   readonly passed: (signal: AbortSignal) => Promise<void>
   /** Told the rows that were not found equal, different or in motion; `overflow` is the whole table. */
   readonly leave: (rows: readonly RowId[] | 'overflow') => void
+  /** See compared-whole.ts. */
+  readonly whole: boolean
 }
 
+const EVERYTHING: Range = { after: null, upTo: null }
+
 /**
- * Compares one table range by range. A range that differs is spread over buckets by the hash of the key, the rows of
+ * Compares one table, as a whole or range by range. A range that differs is spread over buckets by the hash of the key, the rows of
  * differing buckets are compared one by one, and those that differ are settled against motion.
  *
  * Memory is bounded by the constants above, whatever the table. Several workers may work on it, each with its own pair.
@@ -50,6 +54,8 @@ export class TableComparison {
   readonly #ranges: KeyRanges
   readonly #mismatches: Mismatch[] = []
   readonly #differing = new Set<string>()
+  /** How the comparison of the whole went; one that is not equal goes on in ranges. */
+  #whole: 'to do' | 'under way' | 'equal' | 'in ranges'
   #rows = 0
   #inMotion = 0
 
@@ -57,11 +63,16 @@ export class TableComparison {
     this.sql = options.sql
     this.#options = options
     this.#ranges = new KeyRanges(options.sql)
+    this.#whole = options.whole ? 'to do' : 'in ranges'
   }
 
   /** Whether a worker that comes now would find something to do. */
   get hasWork(): boolean {
-    return !this.#ranges.exhausted && this.#isWorthwhile
+    return this.#whole !== 'under way' && !this.#isExhausted && this.#isWorthwhile
+  }
+
+  get #isExhausted(): boolean {
+    return this.#whole === 'equal' || this.#ranges.exhausted
   }
 
   get #isWorthwhile(): boolean {
@@ -70,7 +81,7 @@ export class TableComparison {
 
   /** Whether all of it has been compared, once no worker is left. */
   get isComplete(): boolean {
-    return this.#ranges.exhausted && this.#isWorthwhile
+    return this.#isExhausted && this.#isWorthwhile
   }
 
   get result(): TableVerification {
@@ -88,8 +99,12 @@ export class TableComparison {
     return this.#inMotion
   }
 
-  /** Compares ranges until none is left. `report` is called after each. */
+  /** Compares all at once where that is asked for, else ranges until none is left. `report` is called after each. */
   async work(pair: Pair, report: () => void, signal: AbortSignal): Promise<void> {
+    if (this.#whole === 'to do') {
+      await this.#compareWhole(pair, signal)
+      if (this.#isExhausted) report()
+    }
     let suspects: readonly RowId[] = []
     while (this.hasWork) {
       const range = await this.#ranges.next(pair, signal)
@@ -98,6 +113,14 @@ export class TableComparison {
       report()
     }
     await this.#settle(pair, suspects, signal)
+  }
+
+  async #compareWhole(pair: Pair, signal: AbortSignal): Promise<void> {
+    this.#whole = 'under way'
+    const [[from], [to]] = await onBoth<TotalsRow>(pair, this.sql.totals(EVERYTHING), signal)
+    const isEqual = isSame(from, to)
+    this.#whole = isEqual ? 'equal' : 'in ranges'
+    if (isEqual) this.#rows = Number(from?.rows)
   }
 
   /** @returns the suspects given and those found, as far as they are not settled yet */
@@ -112,7 +135,7 @@ export class TableComparison {
     const rows = Math.max(Number(from?.rows), Number(to?.rows))
     this.#ranges.took(rows, performance.now() - startedAt)
     this.#rows += Number(from?.rows)
-    if (from?.rows === to?.rows && from?.sum === to?.sum) return suspects
+    if (isSame(from, to)) return suspects
     const bits = bucketBits(rows)
     let found = suspects
     for (const { buckets } of await this.#differingBuckets(pair, range, bits, signal)) {
@@ -176,6 +199,10 @@ export class TableComparison {
     const described = added.slice(0, Math.max(0, MOST_DESCRIBED - this.#mismatches.length))
     this.#mismatches.push(...(await describeMismatches(pair, this.sql, this.#options.direction, described, signal)))
   }
+}
+
+function isSame(from: TotalsRow | undefined, to: TotalsRow | undefined): boolean {
+  return from?.rows === to?.rows && from?.sum === to?.sum
 }
 
 /** The rows of these ids as they are now on one side. */

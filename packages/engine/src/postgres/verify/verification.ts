@@ -1,11 +1,14 @@
 import type { Direction, VerificationResult, VerifyProgress } from '@causeway/core'
-import type { Catalog } from '../catalog.ts'
+import type { Catalog, Table } from '../catalog.ts'
 import type { EngineContext } from '../context.ts'
 import { applicationName } from '../names.ts'
 import type { ChangedKey, ChangedRows } from '../stream/changed-rows.ts'
 import { ChangedRowQueue } from './changed-row-queue.ts'
 import { ChangedRowVerifier, type Passed } from './changed-row-verifier.ts'
 import { verifyTables } from './verify-tables.ts'
+
+/** A table that the stream has not changed for so long is taken to be quiet. */
+const QUIET_MS = 60_000
 
 /**
  * Verification in one direction: all rows once, and from then on those that the stream changes.
@@ -18,6 +21,8 @@ export class Verification implements ChangedRows, AsyncDisposable {
   #catalog: Catalog | null = null
   #queue: ChangedRowQueue | null = null
   #verifier: Verifier | null = null
+  /** When the stream last changed a table, by `performance.now()`. */
+  readonly #changedAt = new Map<string, number>()
 
   constructor(context: EngineContext, direction: Direction) {
     this.#context = context
@@ -30,6 +35,7 @@ export class Verification implements ChangedRows, AsyncDisposable {
   }
 
   note(table: string, keys: readonly ChangedKey[] | 'overflow'): void {
+    this.#changedAt.set(table, performance.now())
     this.#queue?.note(table, keys)
   }
 
@@ -43,7 +49,9 @@ export class Verification implements ChangedRows, AsyncDisposable {
   ): Promise<VerificationResult> {
     const { spec } = this.#context
     const changed = this.#queueOf(catalog)
-    const options = { spec, direction: this.#direction, tables: catalog.tables, changed, passed, report }
+    const now = performance.now()
+    const isQuiet = ({ sql }: Table) => now - (this.#changedAt.get(sql) ?? -Infinity) > QUIET_MS
+    const options = { spec, direction: this.#direction, tables: catalog.tables, changed, passed, isQuiet, report }
     return verifyTables({ ...options, application: applicationName(spec, epoch, 'verify') }, signal)
   }
 

@@ -1,9 +1,10 @@
 import { resolvedDatabase, startPostgres, testSpec, type PostgresServer } from '@causeway/harness'
-import type { Direction, Mismatch, VerifyProgress } from '@causeway/core'
+import { silentLogger, type Direction, type Mismatch, type VerifyProgress } from '@causeway/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readCatalog, type Table } from '../catalog.ts'
 import { connect } from '../connect.ts'
 import { ChangedRowQueue } from './changed-row-queue.ts'
+import { Verification } from './verification.ts'
 import { verifyTables, type VerifyTablesOptions } from './verify-tables.ts'
 
 const EVERYTHING = { schemas: { include: [], exclude: [] }, tables: { include: [], exclude: [] }, insertOnly: [] }
@@ -42,7 +43,13 @@ async function tablesOf(): Promise<readonly Table[]> {
 async function verify(options: Partial<VerifyTablesOptions> = {}) {
   const tables = options.tables ?? (await tablesOf())
   const changed = options.changed ?? new ChangedRowQueue(tables)
-  const fixed = { application: 'test', passed: async () => {}, report: () => {}, direction: 'forward' } as const
+  const fixed = {
+    application: 'test',
+    passed: async () => {},
+    isQuiet: () => false,
+    report: () => {},
+    direction: 'forward',
+  } as const
   return verifyTables({ ...fixed, spec: specOf(), ...options, tables, changed }, signal)
 }
 
@@ -252,6 +259,38 @@ describe('a table without a key', () => {
   })
 })
 
+describe('quiet tables', () => {
+  const TWO = `${ITEMS}; CREATE TABLE others AS TABLE items; ALTER TABLE others ADD PRIMARY KEY (id); ANALYZE others`
+  const rowsByReport = (reports: readonly VerifyProgress[], table: string) =>
+    new Set(reports.filter((report) => report.table === table).map(({ checkedRows }) => checkedRows))
+
+  test('are compared as a whole; one that differs then is compared in ranges, and the row named', async () => {
+    await both(TWO)
+    await target.query(database, `UPDATE others SET name = '' WHERE id = 12345`)
+    const reports: VerifyProgress[] = []
+    const { mismatches, tables } = await verify({ isQuiet: () => true, report: (progress) => reports.push(progress) })
+    expect(rowsByReport(reports, 'public.items')).toEqual(new Set([30_000]))
+    expect(rowsByReport(reports, 'public.others').size).toBeGreaterThan(1)
+    expect(mismatches).toEqual([{ table: 'public.others', key: 'id=12345', columns: ['name'], kind: 'differs' }])
+    expect(tables).toMatchObject([{ rows: 30_000 }, { rows: 30_000 }])
+  })
+
+  test('are those that the stream has not changed lately', async () => {
+    await both(TWO)
+    const context = { spec: specOf(), logger: silentLogger }
+    await using verification = new Verification(context, 'forward')
+    verification.note('"public"."others"', 'overflow')
+    await using client = await connect(context.spec.source, { side: 'source', application: 'test', signal })
+    const catalog = await readCatalog(client, EVERYTHING)
+    const reports: VerifyProgress[] = []
+    const report = (progress: VerifyProgress) => void reports.push(progress)
+    await verification.all(catalog, 1, async () => {}, report, signal)
+    expect(rowsByReport(reports, 'public.items')).toEqual(new Set([30_000]))
+    expect(rowsByReport(reports, 'public.others').size).toBeGreaterThan(1)
+    expect(verification.pending()).toBe(0)
+  })
+})
+
 test('a role that may only read is enough', async () => {
   await both(ITEMS)
   const [onSource, onTarget] = await Promise.all([source.createLogin('reader'), target.createLogin('reader')])
@@ -325,6 +364,7 @@ test('stops on its signal', async () => {
       tables,
       application: 'stopped',
       direction: 'forward',
+      isQuiet: () => false,
       report: () => {},
       changed: new ChangedRowQueue(tables),
       passed: async () => stop.abort(new Error('stopped')),

@@ -3,6 +3,7 @@ import type { ResolvedSpec } from '@causeway/spec'
 import type { Table } from '../catalog.ts'
 import type { ChangedRowQueue } from './changed-row-queue.ts'
 import type { Passed } from './changed-row-verifier.ts'
+import { comparedWhole } from './compared-whole.ts'
 import { ComparisonSql } from './comparison-sql.ts'
 import { openPair, type Pair } from './pair.ts'
 import { readPosition, resultOf, type TableOutcome } from './result.ts'
@@ -15,6 +16,8 @@ export interface VerifyTablesOptions {
   /** Rows in motion go there, and what it has of a table is done when the table is. */
   readonly changed: ChangedRowQueue
   readonly passed: Passed
+  /** Whether nobody seems to write to a table. */
+  readonly isQuiet: (table: Table) => boolean
   /** `application_name` of the sessions. */
   readonly application: string
   readonly report: (progress: VerifyProgress) => void
@@ -22,7 +25,7 @@ export interface VerifyTablesOptions {
 
 /**
  * Compares all rows of all tables while data moves: `verification.workers` at a time, each with a session on each
- * side, largest table first; workers without a table of their own help with one that is not done.
+ * side, largest table first; workers without a table of their own help with one that is compared in ranges.
  *
  * The result holds for the position at which the source was when it began; what changed later is with `changed`.
  * @throws CW-0611, CW-0711 and other codes of a side when a session fails; then nothing counts as verified that is not done
@@ -61,13 +64,15 @@ class Work {
   readonly #endPass = new Map<TableComparison, (complete: boolean) => void>()
 
   constructor(options: VerifyTablesOptions, transcode: boolean) {
-    const { tables, direction, changed, passed } = options
+    const { tables, direction, changed, passed, isQuiet } = options
+    const isWhole = comparedWhole(tables, { workers: options.spec.verification.workers, isQuiet })
     this.#options = options
     this.#waiting = [...tables]
       .sort((left, right) => right.sizeBytes - left.sizeBytes)
       .map((table) => {
         const leave: TableComparisonOptions['leave'] = (rows) => changed.note(table.sql, rows)
-        return new TableComparison({ sql: new ComparisonSql(table, { transcode }), direction, passed, leave })
+        const sql = new ComparisonSql(table, { transcode })
+        return new TableComparison({ sql, direction, passed, leave, whole: isWhole(table) })
       })
     // Claimed now, so that nobody else compares them meanwhile.
     for (const comparison of this.#waiting) this.#begin(comparison)

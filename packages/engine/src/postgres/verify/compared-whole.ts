@@ -1,0 +1,29 @@
+import type { Table } from '../catalog.ts'
+
+/** Up to here a table takes minutes, not hours: nothing is reported meanwhile, and the server keeps what is deleted. */
+const MOST_BYTES = 32 * 1024 ** 3
+/** A larger share of everything is compared in ranges, by several workers at a time. */
+const MOST_OF_A_SHARE = 1.25
+
+export interface ComparedWholeOptions {
+  readonly workers: number
+  /** Whether it is likely that nobody writes to it meanwhile. */
+  readonly isQuiet: (table: Table) => boolean
+}
+
+/**
+ * Whether a table is first compared as a whole: one pass through its pages, in whatever order its keys are, for which a
+ * server uses a few buffers over and over. Ranges of the key go through all of its cache, and read a page for each
+ * row when keys are random.
+ *
+ * A row that is written meanwhile makes the sums differ, and the table is compared in ranges after all.
+ */
+export function comparedWhole(
+  tables: readonly Table[],
+  { workers, isQuiet }: ComparedWholeOptions,
+): (table: Table) => boolean {
+  const share = tables.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / workers
+  const most = Math.min(MOST_BYTES, share * MOST_OF_A_SHARE)
+  // Without a key there is but one range anyway.
+  return (table) => table.key !== null && table.sizeBytes <= most && isQuiet(table)
+}
