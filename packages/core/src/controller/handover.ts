@@ -33,6 +33,8 @@ export interface HandoverParts {
   readonly schema: SchemaGuard
   readonly traffic: Traffic | null
   readonly clients: Clients
+  /** Ends the verification that goes on while clients write. Idempotent. */
+  readonly stopVerifying: () => Promise<void>
   readonly verifyChanged: (signal: AbortSignal) => Promise<VerificationResult>
   readonly sequenceHeadroom: number
   readonly pause: PauseClock
@@ -58,6 +60,7 @@ const ACTIONS: Readonly<Record<HandoverStepName, Action>> = {
     await parts.clients.prepare(signal)
     await parts.armReturning(signal, false)
     await parts.schema.remember(signal)
+    await parts.stopVerifying()
   },
 
   'open-handover': (parts, _seen, signal) => parts.from.openHandover(parts.id, parts.lease, signal),

@@ -9,6 +9,7 @@ import { handover } from './perform-handover.ts'
 import { MigrationRecord } from './record.ts'
 import type { Run } from './run.ts'
 import { Services } from './services.ts'
+import { keepVerified } from './streams.ts'
 
 const never = new AbortController().signal
 const RECORDED = {
@@ -36,6 +37,18 @@ describe('a cut-over', () => {
     expect(world.target.fenced).toBe(false)
     expect(world.deeds.slice(-3)).toEqual(['drop forward', 'journal hold following', 'journal hold -'])
     expect(run.record.state).toMatchObject({ phase: 'hold', handover: null })
+  })
+
+  it('has the servers for itself in the pause: nobody verifies meanwhile what changed before', async () => {
+    const verifying: unknown[] = []
+    const world: World = new World(CUTOVER, (deed) => {
+      if (deed === 'hold clients') verifying.push(run.services.isRunning('forward verification'))
+    })
+    const run: Run = await begin(world, { fresh: true })
+    keepVerified(run, 'forward')
+    expect(run.services.isRunning('forward verification')).toBe(true)
+    await handover(run, never)
+    expect(verifying).toEqual([false])
   })
 
   it('is undone when the decision that stands is ABORT', async () => {

@@ -9,7 +9,7 @@ import { pauseAndDecide, prepareHandover, rollForward, undoHandover, type Handov
 import { PauseClock } from './pause-clock.ts'
 import type { PhaseHandler, Run } from './run.ts'
 import { SchemaGuard } from './schema-guard.ts'
-import { keepCarrying, stopCarrying } from './streams.ts'
+import { keepCarrying, stopCarrying, stopVerifying } from './streams.ts'
 
 const LEFT_UNDECIDED = 'an earlier process left it undecided'
 
@@ -224,6 +224,7 @@ function handoverParts(run: Run, id: HandoverId): HandoverParts {
     schema: new SchemaGuard(run, cutover ? engine.source : engine.target),
     traffic: run.traffic,
     clients: run.clients,
+    stopVerifying: () => stopVerifying(run, carrying),
     verifyChanged: (signal) => engine.verifyChanged(carrying, lease, signal),
     sequenceHeadroom: run.spec.cutover.sequenceHeadroom,
     pause: new PauseClock(run.spec.cutover.pauseBudgetMs, (timing) =>

@@ -36,15 +36,26 @@ export function carryWhileHeld(run: Run): void {
 /** Verifies again what the stream changes, so that little is left for the pause. Once everything was compared, not before. */
 export function keepVerified(run: Run, direction: Direction): void {
   const { clock, logger } = run
-  const name = `${direction} verification`
+  const name = verificationOf(direction)
   run.services.start(name, async (stop) => {
     const attempt = async () => await run.engine.keepVerifying(direction, run.lease, stop)
     await runLoop(attempt, stop, { name, clock, logger })
   })
 }
 
+/** The pause compares what is left, on servers that have nothing else to do. */
+export async function stopVerifying(run: Run, direction: Direction): Promise<void> {
+  await run.services.stop(verificationOf(direction))
+}
+
 export async function stopCarrying(run: Run, direction: Direction): Promise<void> {
-  for (const service of ['status', 'verification', 'stream']) await run.services.stop(`${direction} ${service}`)
+  await run.services.stop(`${direction} status`)
+  await stopVerifying(run, direction)
+  await run.services.stop(`${direction} stream`)
   // Whoever watches must not take its last words for how it is now.
   run.tellSoon('stream-status', { direction, ...run.engine.stream(direction).status() })
+}
+
+function verificationOf(direction: Direction): string {
+  return `${direction} verification`
 }
