@@ -1,15 +1,31 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const never = ['**/node_modules/**', '**/dist/**']
 /** No file changes what another one imports: a process takes one after the other, and loads the sources once. */
 const isolate = false
 const infixes = ['**/*.pg.test.ts', '**/*.mysql.test.ts', '**/*.aws.test.ts', '**/*.browser.test.ts']
 
+/** Minutes each, from the longest on. */
+const LONG = ['zoo', 'fault-points', 'controls', 'traffic', 'changes', 'server-crashes', 'memory']
+
+/** Of two that run at a time neither is left over at the end: what takes long begins first, however short its text. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ project, moduleId }: TestSpecification) => {
+      const long = LONG.findIndex((name) => moduleId.includes(`/${name}.`))
+      return project.name === 'e2e' && long !== -1 ? long : LONG.length
+    }
+    return (await super.sort(files)).toSorted((left, right) => place(left) - place(right))
+  }
+}
+
 /** Projects by what a test needs: nothing, PostgreSQL, the whole product. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
     globalSetup: './test/templates.ts',
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {

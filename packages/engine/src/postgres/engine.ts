@@ -12,7 +12,7 @@ import type {
   VerificationResult,
   VerifyProgress,
 } from '@causeway/core'
-import { faultPoint, mapLimit } from '@causeway/core'
+import { faultPoint } from '@causeway/core'
 import { hasSameTables, readCatalog, type Catalog } from './catalog.ts'
 import { preflight } from './check/preflight.ts'
 import type { SqlClient } from './connect.ts'
@@ -26,6 +26,7 @@ import { finishBuild, fullLoad, type FullLoadParts } from './load/full-load.ts'
 import { migrationId } from './names.ts'
 import { carryIndexes } from './schema/carry-indexes.ts'
 import { diffSchemas } from './schema/diff.ts'
+import { fingerprint } from './schema/fingerprint.ts'
 import { readSchema, type SourceSchema } from './schema/read-schema.ts'
 import { restorePreData } from './schema/restore.ts'
 import { wholeObjects } from './schema/whole-objects.ts'
@@ -72,28 +73,31 @@ class PostgresEngine implements MigrationEngine {
   }
 
   async prepare(lease: Lease, signal: AbortSignal): Promise<PrepareResult> {
-    return await this.#onBoth(lease, signal, (sides) => this.#prepareOn(sides, lease, signal))
-  }
-
-  async #prepareOn({ source, target }: Sides, lease: Lease, signal: AbortSignal): Promise<PrepareResult> {
-    const { scope } = this.#context.spec
-    const schema = await readSchema(this.#context, { source, target }, lease, signal)
-    this.#schema = schema
-    for (const refused of await restorePreData(this.#context, target, schema.preData, lease, signal)) {
-      this.#context.logger.warn('left out, the target refuses it', { refused })
-    }
+    await this.#onBoth(lease, signal, async (sides) => await this.#carrySchema(sides, lease, signal))
     faultPoint('prepare.schema-restored')
     // Closed from here until the decision: what writes there now is Causeway, or an intruder.
     await this.target.fence(null, lease, signal)
     await this.#streams.forward.create(lease, signal)
     faultPoint('prepare.capture-created')
-    const fingerprints = mapLimit([this.source, this.target], 2, signal, async (database) => {
-      return await database.schemaFingerprint(signal)
-    })
-    const [[ofSource = '', ofTarget = ''], differences] = await Promise.all([
-      fingerprints,
-      diffSchemas(source, target, scope, 'pre-data', signal),
+    return await this.#onBoth(lease, signal, async (sides) => await this.#prepared(sides, signal))
+  }
+
+  async #carrySchema(sides: Sides, lease: Lease, signal: AbortSignal): Promise<void> {
+    const schema = await readSchema(this.#context, sides, lease, signal)
+    this.#schema = schema
+    for (const refused of await restorePreData(this.#context, sides.target, schema.preData, lease, signal)) {
+      this.#context.logger.warn('left out, the target refuses it', { refused })
+    }
+  }
+
+  async #prepared({ source, target }: Sides, signal: AbortSignal): Promise<PrepareResult> {
+    const { scope } = this.#context.spec
+    // First: what is altered while the schemas are compared is found later.
+    const [ofSource, ofTarget] = await Promise.all([
+      fingerprint(source, scope, signal),
+      fingerprint(target, scope, signal),
     ])
+    const differences = await diffSchemas(source, target, scope, 'pre-data', signal)
     const { tables } = await readCatalog(source, scope)
     return { tables: tables.length, fingerprint: { source: ofSource, target: ofTarget }, differences }
   }

@@ -87,7 +87,18 @@ export async function readFacts(
   target: SqlClient,
   signal: AbortSignal,
 ): Promise<Facts> {
-  const moved = {
+  const sides = { source, target }
+  const moving = readMoved(spec, source)
+  const read = async (side: Side) => await readSide(spec, sides[side], moving, signal)
+  // Each on its own session: the two servers work at the same time.
+  const [moved, ofSource, ofTarget] = await Promise.all([moving, read('source'), read('target')])
+  const found = await readFound(spec, target, moved)
+  const resumed = ofSource.control.ours && ofTarget.control.ours
+  return { spec, source: ofSource, target: ofTarget, resumed, moved, found }
+}
+
+async function readMoved(spec: ResolvedSpec, source: SqlClient): Promise<Facts['moved']> {
+  return {
     tables: (await readCatalog(source, spec.scope)).tables,
     relations: await readRelations(source, spec.scope),
     collations: await readCollations(source, spec.scope),
@@ -99,15 +110,6 @@ export async function readFacts(
     foreign: await readForeignFacts(source),
     ownersWithout: await readOwnersWithout(source, spec.scope),
   }
-  const sides = { source, target }
-  const read = async (side: Side) => await readSide(spec, sides[side], moved.roles, signal)
-  // Each on its own session: the two servers work at the same time.
-  const [ofSource, [ofTarget, found]] = await Promise.all([
-    read('source'),
-    read('target').then(async (facts) => [facts, await readFound(spec, target, moved)] as const),
-  ])
-  const resumed = ofSource.control.ours && ofTarget.control.ours
-  return { spec, source: ofSource, target: ofTarget, resumed, moved, found }
 }
 
 async function readFound({ scope }: ResolvedSpec, target: SqlClient, moved: Facts['moved']): Promise<Facts['found']> {
@@ -127,19 +129,24 @@ async function readFound({ scope }: ResolvedSpec, target: SqlClient, moved: Fact
 async function readSide(
   spec: ResolvedSpec,
   client: SqlClient,
-  roles: readonly RoleInScope[],
+  moving: Promise<Pick<Facts['moved'], 'roles'>>,
   signal: AbortSignal,
 ): Promise<SideFacts> {
   const { side } = client
   const slot = streamName(spec, side === 'source' ? 'forward' : 'reverse')
+  const application = applicationName(spec, 0, 'preflight')
+  const ofServer = {
+    server: await readServerFacts(client, slot),
+    activity: await readActivityFacts(client),
+    control: await readControlFacts(client, spec),
+    sessions: await readSessionFacts(spec[side], { side, application, signal }),
+  }
+  const { roles } = await moving
   const owners = roles.filter(({ owns }) => owns).map(({ name }) => name)
   const named = [...roles.map(({ name }) => name), ...spec[side].applications.map(({ user }) => user)]
   return {
-    server: await readServerFacts(client, slot),
-    activity: await readActivityFacts(client),
+    ...ofServer,
     grants: await readGrantFacts(client, owners),
-    control: await readControlFacts(client, spec),
     roles: await readKnownRoles(client, named),
-    sessions: await readSessionFacts(spec[side], { side, application: applicationName(spec, 0, 'preflight'), signal }),
   }
 }

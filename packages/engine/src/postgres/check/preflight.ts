@@ -1,4 +1,5 @@
 import type { Finding, Side } from '@causeway/core'
+import { bothSettled } from '../both-settled.ts'
 import { connect, type SqlClient } from '../connect.ts'
 import type { EngineContext } from '../context.ts'
 import { applicationName } from '../names.ts'
@@ -59,10 +60,12 @@ const CHECKS: readonly Check[] = [
  * @throws what `connect` throws when a side cannot be reached; CW-0616, CW-0716 when a table stays locked for 3 s
  */
 export async function preflight({ spec }: EngineContext, signal: AbortSignal): Promise<readonly Finding[]> {
-  const options = (side: Side) => ({ side, application: applicationName(spec, 0, 'preflight'), signal })
-  await using source = await connect(spec.source, options('source'))
-  await using target = await connect(spec.target, options('target'))
-  const facts = await readFacts(spec, await looking(source, signal), await looking(target, signal), signal)
+  const application = applicationName(spec, 0, 'preflight')
+  await using stack = new AsyncDisposableStack()
+  const open = async (side: Side) =>
+    await looking(stack.use(await connect(spec[side], { side, application, signal })), signal)
+  const [source, target] = await bothSettled(open('source'), open('target'))
+  const facts = await readFacts(spec, source, target, signal)
   return CHECKS.flatMap((check) => check(facts))
 }
 

@@ -1,4 +1,5 @@
-import { CausewayError, faultPoint, type Lease, type LeaseRequest } from '@causeway/core'
+import { CausewayError, faultPoint, type Lease, type LeaseRequest, type Side } from '@causeway/core'
+import { bothSettled } from '../both-settled.ts'
 import type { EngineContext } from '../context.ts'
 import { LeaseSide } from './lease-side.ts'
 
@@ -14,9 +15,8 @@ export async function acquireLease(context: EngineContext, request: LeaseRequest
   const { spec } = context
   const { holder } = request
   await using stack = new AsyncDisposableStack()
-  // Always the source first: two processes that want both locks never wait for each other.
-  const source = stack.use(await LeaseSide.open('source', spec, signal))
-  const target = stack.use(await LeaseSide.open('target', spec, signal))
+  const open = async (side: Side) => stack.use(await LeaseSide.open(side, spec, signal))
+  const [source, target] = await bothSettled(open('source'), open('target'))
   const raise = async (): Promise<number> => {
     const epoch = 1 + Math.max(await source.readEpoch(), await target.readEpoch())
     const raised = (await source.raise(epoch, holder, signal)) && (await target.raise(epoch, holder, signal))
@@ -25,6 +25,7 @@ export async function acquireLease(context: EngineContext, request: LeaseRequest
   }
   // A holder that is cut off could begin again if its sessions were ended before its epoch.
   if (request.takeOver) await raise()
+  // Always the source first: two processes that want both locks never wait for each other.
   await source.lock(signal)
   await target.lock(signal)
   // Only now is nobody else raising it: two that take over at once never act under one epoch.

@@ -1,4 +1,5 @@
-import { CausewayError, faultPoint } from '@causeway/core'
+import { CausewayError, faultPoint, type Side } from '@causeway/core'
+import { bothSettled } from '../both-settled.ts'
 import { epochCheckSql, leaseLost } from '../control/epoch.ts'
 import { actAsReplica } from '../control/replica-role.ts'
 import type { EngineContext } from '../context.ts'
@@ -33,8 +34,8 @@ export async function openCopyPair(context: EngineContext, epoch: number, signal
   const { spec } = context
   const application = applicationName(spec, epoch, 'copy')
   await using stack = new AsyncDisposableStack()
-  const source = stack.use(await openSession(spec.source, { side: 'source', application, signal }))
-  const target = stack.use(await openSession(spec.target, { side: 'target', application, signal }))
+  const open = async (side: Side) => stack.use(await openSession(spec[side], { side, application, signal }))
+  const [source, target] = await bothSettled(open('source'), open('target'))
   // The load ends with a commit that waits for the disk, and so for all commits before it.
   await target.query('SET synchronous_commit = off', { signal })
   await actAsReplica('target', async (sql) => await target.query(sql, { signal }))

@@ -8,7 +8,7 @@ const ID: Column = { name: 'id', sql: '"id"' } as Column
 const table = (name: string, gigabytes: number, key: readonly Column[] | null = [ID]) =>
   ({ sql: name, sizeBytes: gigabytes * GIGABYTE, key }) as Table
 
-const wholeOf = (tables: readonly Table[], workers = 4, isQuiet = (_: Table) => true) =>
+const wholeOf = (tables: readonly Table[], workers = 4, isQuiet: (table: Table) => boolean = () => true) =>
   tables.filter(comparedWhole(tables, { workers, isQuiet })).map(({ sql }) => sql)
 
 test('tables that keep nobody waiting are compared whole, one that is most of everything is not', () => {

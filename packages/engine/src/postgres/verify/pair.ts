@@ -1,5 +1,6 @@
 import type { Direction, Side } from '@causeway/core'
 import type { ResolvedSpec } from '@causeway/spec'
+import { bothSettled } from '../both-settled.ts'
 import { connect, type SqlClient } from '../connect.ts'
 import type { Statement } from './comparison-sql.ts'
 
@@ -58,10 +59,4 @@ export async function onBoth<Row>(
 
 export async function on<Row>(client: SqlClient, statement: Statement, signal: AbortSignal): Promise<readonly Row[]> {
   return client.query<Row>(statement.sql, statement.params, { signal })
-}
-
-/** Unlike `Promise.all` it leaves nothing running behind when one of the two fails. */
-async function bothSettled<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
-  await Promise.allSettled([first, second])
-  return [await first, await second]
 }
