@@ -1,4 +1,5 @@
 import type { Table } from '../catalog.ts'
+import { aboveItsShareBytes } from '../table-share.ts'
 
 /** A table, or a range of its pages, that one transaction copies. */
 export interface CopyPart {
@@ -17,19 +18,15 @@ export interface PlanOptions {
   readonly rangeScans: boolean
 }
 
-/** Splitting costs up to a fifth of the target's work (no FREEZE, writers side by side), so it must win more than that. */
-const SPLIT_ABOVE_SHARE = 1.25
-
 /**
  * What to copy, in the order to begin it: the largest table first, so that its indexes are built beside the others.
  *
  * A table is split only when it is larger than a chunk and so large that copied by one worker it would keep the others
- * waiting. Chunks are equal in pages, counted so that heap and TOAST together make about `chunkBytes`. Without range
+ * waiting: splitting costs up to a fifth of the target's work (no FREEZE, writers side by side). Chunks are equal in pages, counted so that heap and TOAST together make about `chunkBytes`. Without range
  * scans every part reads the whole heap, so that there are no more parts than workers.
  */
 export function planCopies(tables: readonly Table[], options: PlanOptions): readonly CopyPart[] {
-  const totalBytes = tables.reduce((sum, table) => sum + table.sizeBytes, 0)
-  const splitAbove = Math.max(options.chunkBytes, (totalBytes / options.workers) * SPLIT_ABOVE_SHARE)
+  const splitAbove = Math.max(options.chunkBytes, aboveItsShareBytes(tables, options.workers))
   return tables
     .toSorted((left, right) => right.sizeBytes - left.sizeBytes)
     .flatMap((table) => splitTable(table, table.sizeBytes > splitAbove ? countParts(table, options) : 1))

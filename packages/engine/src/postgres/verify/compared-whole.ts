@@ -1,9 +1,8 @@
 import type { Table } from '../catalog.ts'
+import { aboveItsShareBytes } from '../table-share.ts'
 
 /** Up to here a table takes minutes, not hours: nothing is reported meanwhile, and the server keeps what is deleted. */
 const MOST_BYTES = 32 * 1024 ** 3
-/** A larger share of everything is compared in ranges, by several workers at a time. */
-const MOST_OF_A_SHARE = 1.25
 
 export interface ComparedWholeOptions {
   readonly workers: number
@@ -22,8 +21,8 @@ export function comparedWhole(
   tables: readonly Table[],
   { workers, isQuiet }: ComparedWholeOptions,
 ): (table: Table) => boolean {
-  const share = tables.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / workers
-  const most = Math.min(MOST_BYTES, share * MOST_OF_A_SHARE)
+  // What is more than its share is compared in ranges, by several workers at a time.
+  const most = Math.min(MOST_BYTES, aboveItsShareBytes(tables, workers))
   // Without a key there is but one range anyway.
   return (table) => table.key !== null && table.sizeBytes <= most && isQuiet(table)
 }

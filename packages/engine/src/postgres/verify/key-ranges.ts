@@ -26,6 +26,11 @@ export class KeyRanges {
     return this.#exhausted
   }
 
+  /** Nothing is left to be looked at: the table has been compared as a whole. */
+  finish(): void {
+    this.#exhausted = true
+  }
+
   /** The next range, `null` when there is none left. */
   async next(pair: Pair, signal: AbortSignal): Promise<Range | null> {
     const next = this.#turn.then(async () => this.#cut(pair, signal))

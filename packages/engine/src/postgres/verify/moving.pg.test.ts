@@ -7,6 +7,7 @@ import { readCatalog, type Table } from '../catalog.ts'
 import { connect } from '../connect.ts'
 import { ChangedRowQueue } from './changed-row-queue.ts'
 import { ChangedRowVerifier } from './changed-row-verifier.ts'
+import { COMPARING } from './fixtures/comparing.ts'
 import type { RowId } from './comparison-sql.ts'
 import { verifyTables } from './verify-tables.ts'
 
@@ -151,8 +152,6 @@ async function startWriting(changed: ChangedRowQueue, lagMs: number, next: () =>
   return new LaggingStream(from, to, changed, lagMs, next)
 }
 
-const options = { application: 'test', direction: 'forward', isQuiet: () => false } as const
-
 describe('while data moves', () => {
   beforeEach(() => both(SCHEMA))
 
@@ -160,8 +159,7 @@ describe('while data moves', () => {
     const tables = await tablesOf()
     const changed = new ChangedRowQueue(tables)
     await using stream = await startWriting(changed, 30, randomWrite)
-    const verify = () =>
-      verifyTables({ ...options, spec: specOf(), tables, changed, passed: stream.passed, report: () => {} }, signal)
+    const verify = () => verifyTables({ ...COMPARING, spec: specOf(), tables, changed, passed: stream.passed }, signal)
     for (let round = 0; round < 5; round += 1) expect(await verify()).toMatchObject({ mismatchCount: 0 })
 
     await target.query(database, `UPDATE accounts SET note = 'damaged' WHERE id IN (1007, 31007)`)
@@ -180,10 +178,7 @@ describe('while data moves', () => {
     const changed = new ChangedRowQueue(tables)
     const bulk = () => write(1, 'UPDATE accounts SET balance = balance + 1')
     await using stream = await startWriting(changed, 1, bulk)
-    const result = await verifyTables(
-      { ...options, spec: specOf(), tables, changed, passed: stream.passed, report: () => {} },
-      signal,
-    )
+    const result = await verifyTables({ ...COMPARING, spec: specOf(), tables, changed, passed: stream.passed }, signal)
     expect(result).toMatchObject({ mismatchCount: 0, tables: [{ rows: 50_000 }] })
   })
 
@@ -192,11 +187,11 @@ describe('while data moves', () => {
       INSERT INTO accounts SELECT n, 'note' FROM generate_series(1, 20000) n; ANALYZE accounts`)
     const tables = await tablesOf()
     const changed = new ChangedRowQueue(tables)
-    await using verifier = new ChangedRowVerifier({ ...options, spec: specOf(), logger: silentLogger, changed })
+    await using verifier = new ChangedRowVerifier({ ...COMPARING, spec: specOf(), logger: silentLogger, changed })
     let next = 20_000
     const insert = () => write((next += 1), `INSERT INTO accounts VALUES (${next}, 'new')`)
     await using stream = await startWriting(changed, 20, insert)
-    const verified = { ...options, spec: specOf(), tables, changed, passed: stream.passed, report: () => {} }
+    const verified = { ...COMPARING, spec: specOf(), tables, changed, passed: stream.passed }
     expect(await verifyTables(verified, signal)).toMatchObject({ mismatchCount: 0 })
     await stream.drain()
     expect(changed.size).toBe(20_000)
@@ -216,7 +211,7 @@ describe('while data moves', () => {
     changed.clear()
     const told: LogData[] = []
     const logger = { ...silentLogger, error: (_: string, data?: LogData) => told.push(data ?? {}) }
-    await using verifier = new ChangedRowVerifier({ ...options, spec: specOf(), logger, changed })
+    await using verifier = new ChangedRowVerifier({ ...COMPARING, spec: specOf(), logger, changed })
     await using stream = await startWriting(changed, 20, randomWrite)
     const stop = new AbortController()
     const keeping = verifier.keepVerifying(stream.passed, stop.signal)
@@ -240,7 +235,7 @@ describe('while data moves', () => {
   test('after a restart all tables are pending, and are compared whole', async () => {
     const tables = await tablesOf()
     const changed = new ChangedRowQueue(tables)
-    await using verifier = new ChangedRowVerifier({ ...options, spec: specOf(), logger: silentLogger, changed })
+    await using verifier = new ChangedRowVerifier({ ...COMPARING, spec: specOf(), logger: silentLogger, changed })
     await using stream = await startWriting(changed, 20, randomWrite)
     const stop = new AbortController()
     const keeping = verifier.keepVerifying(stream.passed, stop.signal)
@@ -268,7 +263,7 @@ describe('while both sides are still', () => {
     const tables = await tablesOf()
     const changed = new ChangedRowQueue(tables)
     changed.clear()
-    await using verifier = new ChangedRowVerifier({ ...options, spec: specOf(), logger: silentLogger, changed })
+    await using verifier = new ChangedRowVerifier({ ...COMPARING, spec: specOf(), logger: silentLogger, changed })
     await verifier.verifyChanged(signal)
     // Not noted: whoever looks at it looks at more than was asked for.
     await target.query(database, `UPDATE a SET v = 'other' WHERE k = 19999`)
@@ -296,7 +291,7 @@ describe('while both sides are still', () => {
     const tables = await tablesOf()
     const changed = new ChangedRowQueue(tables)
     changed.clear()
-    await using verifier = new ChangedRowVerifier({ ...options, spec: specOf(), logger: silentLogger, changed })
+    await using verifier = new ChangedRowVerifier({ ...COMPARING, spec: specOf(), logger: silentLogger, changed })
     changed.note('"public"."a"', [
       ['1', 'l1'],
       ['2', 'l2'],
@@ -336,7 +331,7 @@ describe('while both sides are still', () => {
     changed.clear()
     const application = 'lost'
     await using verifier = new ChangedRowVerifier({
-      ...options,
+      ...COMPARING,
       application,
       spec: specOf(),
       logger: silentLogger,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readCatalog, type Table } from '../catalog.ts'
 import { connect, type SqlClient } from '../connect.ts'
 import { ChangedRowQueue } from './changed-row-queue.ts'
+import { COMPARING } from './fixtures/comparing.ts'
 import { rowHash } from './row-hash.ts'
 import { verifyTables } from './verify-tables.ts'
 
@@ -221,18 +222,11 @@ test('one changed value of each type in turn is found and named', async () => {
        INSERT INTO app.each SELECT n, ${ones} FROM app.one, generate_series(0, ${PAIRS.length - 1}) n WHERE id = 1`,
     )
   }
-  const options = {
-    application: 'test',
-    passed: async () => {},
-    isQuiet: () => false,
-    report: () => {},
-    direction: 'forward',
-  } as const
   const database = ({ server }: Server) => resolvedDatabase(server, { database: 'types', ...server.superuser })
   const spec = testSpec({ source: database(oldest), target: database(newer) })
   const tables = (await readCatalog(oldest.client, EVERYTHING)).tables.filter(({ name }) => name === 'each')
   const verify = () =>
-    verifyTables({ ...options, spec, tables, changed: new ChangedRowQueue(tables) }, AbortSignal.timeout(60_000))
+    verifyTables({ ...COMPARING, spec, tables, changed: new ChangedRowQueue(tables) }, AbortSignal.timeout(60_000))
   expect((await verify()).mismatches).toEqual([])
 
   const changes = PAIRS.map(

@@ -43,8 +43,8 @@ export interface TableComparisonOptions {
 const EVERYTHING: Range = { after: null, upTo: null }
 
 /**
- * Compares one table, as a whole or range by range. A range that differs is spread over buckets by the hash of the key, the rows of
- * differing buckets are compared one by one, and those that differ are settled against motion.
+ * Compares one table, as a whole or range by range. A range that differs is spread over buckets by the hash of the key,
+ * the rows of differing buckets are compared one by one, and those that differ are settled against motion.
  *
  * Memory is bounded by the constants above, whatever the table. Several workers may work on it, each with its own pair.
  */
@@ -54,8 +54,8 @@ export class TableComparison {
   readonly #ranges: KeyRanges
   readonly #mismatches: Mismatch[] = []
   readonly #differing = new Set<string>()
-  /** How the comparison of the whole went; one that is not equal goes on in ranges. */
-  #whole: 'to do' | 'under way' | 'equal' | 'in ranges'
+  /** The comparison of the whole; when it is not equal it goes on in ranges. */
+  #whole: 'to do' | 'under way' | 'done'
   #rows = 0
   #inMotion = 0
 
@@ -63,16 +63,12 @@ export class TableComparison {
     this.sql = options.sql
     this.#options = options
     this.#ranges = new KeyRanges(options.sql)
-    this.#whole = options.whole ? 'to do' : 'in ranges'
+    this.#whole = options.whole ? 'to do' : 'done'
   }
 
   /** Whether a worker that comes now would find something to do. */
   get hasWork(): boolean {
-    return this.#whole !== 'under way' && !this.#isExhausted && this.#isWorthwhile
-  }
-
-  get #isExhausted(): boolean {
-    return this.#whole === 'equal' || this.#ranges.exhausted
+    return this.#whole !== 'under way' && !this.#ranges.exhausted && this.#isWorthwhile
   }
 
   get #isWorthwhile(): boolean {
@@ -81,7 +77,7 @@ export class TableComparison {
 
   /** Whether all of it has been compared, once no worker is left. */
   get isComplete(): boolean {
-    return this.#isExhausted && this.#isWorthwhile
+    return this.#ranges.exhausted && this.#isWorthwhile
   }
 
   get result(): TableVerification {
@@ -101,10 +97,7 @@ export class TableComparison {
 
   /** Compares all at once where that is asked for, else ranges until none is left. `report` is called after each. */
   async work(pair: Pair, report: () => void, signal: AbortSignal): Promise<void> {
-    if (this.#whole === 'to do') {
-      await this.#compareWhole(pair, signal)
-      if (this.#isExhausted) report()
-    }
+    if (this.#whole === 'to do') await this.#compareWhole(pair, report, signal)
     let suspects: readonly RowId[] = []
     while (this.hasWork) {
       const range = await this.#ranges.next(pair, signal)
@@ -115,12 +108,14 @@ export class TableComparison {
     await this.#settle(pair, suspects, signal)
   }
 
-  async #compareWhole(pair: Pair, signal: AbortSignal): Promise<void> {
+  async #compareWhole(pair: Pair, report: () => void, signal: AbortSignal): Promise<void> {
     this.#whole = 'under way'
     const [[from], [to]] = await onBoth<TotalsRow>(pair, this.sql.totals(EVERYTHING), signal)
-    const isEqual = isSame(from, to)
-    this.#whole = isEqual ? 'equal' : 'in ranges'
-    if (isEqual) this.#rows = Number(from?.rows)
+    this.#whole = 'done'
+    if (!isSame(from, to)) return
+    this.#rows = Number(from?.rows)
+    this.#ranges.finish()
+    report()
   }
 
   /** @returns the suspects given and those found, as far as they are not settled yet */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readCatalog, type Table } from '../catalog.ts'
 import { connect } from '../connect.ts'
 import { ChangedRowQueue } from './changed-row-queue.ts'
+import { COMPARING } from './fixtures/comparing.ts'
 import { Verification } from './verification.ts'
 import { verifyTables, type VerifyTablesOptions } from './verify-tables.ts'
 
@@ -43,14 +44,7 @@ async function tablesOf(): Promise<readonly Table[]> {
 async function verify(options: Partial<VerifyTablesOptions> = {}) {
   const tables = options.tables ?? (await tablesOf())
   const changed = options.changed ?? new ChangedRowQueue(tables)
-  const fixed = {
-    application: 'test',
-    passed: async () => {},
-    isQuiet: () => false,
-    report: () => {},
-    direction: 'forward',
-  } as const
-  return verifyTables({ ...fixed, spec: specOf(), ...options, tables, changed }, signal)
+  return verifyTables({ ...COMPARING, spec: specOf(), ...options, tables, changed }, signal)
 }
 
 const ITEMS = `
@@ -360,12 +354,10 @@ test('stops on its signal', async () => {
   await target.query(database, `UPDATE items SET name = 'x' WHERE id = 1`)
   const result = verifyTables(
     {
+      ...COMPARING,
       spec,
       tables,
       application: 'stopped',
-      direction: 'forward',
-      isQuiet: () => false,
-      report: () => {},
       changed: new ChangedRowQueue(tables),
       passed: async () => stop.abort(new Error('stopped')),
     },
